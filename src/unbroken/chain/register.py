@@ -134,6 +134,8 @@ class Field:
     note: str = ""
     born: bool = False
     """The thing this field names comes into being with this act."""
+    number: str = ""
+    """The kind of number that the act gives where it brings none (see chain/numbers.py)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -183,6 +185,7 @@ class ActType:
     signers: tuple[Signer, ...]
     coverage: Coverage
     lasts: Lasts | None
+    whole_case: bool
     shown: tuple[str, ...]
     core: bool
     notes: tuple[str, ...]
@@ -273,11 +276,16 @@ def act(
     signers: Iterable[Signer] = (),
     coverage: Coverage = NO_COVERAGE,
     lasts: Lasts | None = None,
+    whole_case: bool = False,
     shown: Iterable[str] = (),
     core: bool = False,
     notes: Iterable[str] = (),
 ) -> Callable[[type[A]], type[A]]:
-    """Enter an act type in the register; `by` are the roles that make it, `shown` its row's fields."""
+    """Enter an act type in the register.
+
+    `by` are the roles that make it, `shown` the fields of its row; `whole_case` says that the decision
+    concerns everything in its case, so that anything recorded in between makes it stale.
+    """
 
     def declare(cls: type[A]) -> type[A]:
         made = dataclass(frozen=True, kw_only=True)(cls)
@@ -294,6 +302,7 @@ def act(
                 signers=tuple(signers),
                 coverage=coverage,
                 lasts=lasts,
+                whole_case=whole_case,
                 shown=tuple(shown),
                 core=core,
                 notes=tuple(notes),

@@ -1,0 +1,318 @@
+"""The one door: everything that happens to a case is recorded here, in one transaction.
+
+Two round trips (decision 8). The first locks the heads of the streams and reads the server's clock
+and the rows that the acts name. Then pure functions say what changes. The second appends the acts,
+writes the changes and commits. All of it, or nothing.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+import psycopg
+from django.db import connections
+from psycopg import errors
+
+from unbroken.base.identifiers import ActId, Key, OfficerRef, StreamName
+from unbroken.base.refusal import N_, Refusal
+from unbroken.chain import table, vaults
+from unbroken.chain.actor import Actor
+from unbroken.chain.entry import Draft, Entry, Sealed, digests_of, drafts_of, said_before, seal
+from unbroken.chain.numbers import numbered, numbers_wanted
+from unbroken.chain.projection import Rows, Wanted, consequences
+from unbroken.chain.read import recorded_from, station_log
+from unbroken.chain.recorded import NamedFile, Recorded, Signature
+from unbroken.chain.register import Act, Nature
+
+TRIES_MAX = 5
+KEYS = """SELECT a.key, a.id, a.stream, a.n, a.h, a.recorded_at, a.envelope, p.names, p.preimages
+FROM unb.act a JOIN unb.payload p ON p.log_id = a.log_id AND p.act = a.id
+WHERE a.log_id = %s AND a.key = ANY(%s)"""
+SINCE = """SELECT a.envelope, p.names, p.preimages
+FROM unb.act a JOIN unb.payload p ON p.log_id = a.log_id AND p.act = a.id
+WHERE a.log_id = %s AND a.stream = %s AND a.n > %s ORDER BY a.n LIMIT 1000"""
+
+
+class KeyUsedBefore(Refusal):
+    """A key stands for one content; the same key with another content is a mistake of the caller."""
+
+    sentence = N_("This form was already sent with other content (record %(act)s).")
+    remedy = N_("Open the form anew and send it again; the first record stands as it is.")
+
+
+class Stale(Refusal):
+    """A decision was taken without having seen what was recorded about its subject in between."""
+
+    sentence = N_("Something was recorded in between: %(acts)s.")
+    remedy = N_("Look at what is new and send again; what you typed is kept.")
+
+
+class BytesUnknown(Refusal):
+    """Bytes are in the vault before an act names them (decision 23)."""
+
+    sentence = N_("The file with digest %(digest)s has not arrived in the vault.")
+    remedy = N_("Upload the file first, then send the form again.")
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class InsideTransaction(Exception):
+    """The door opens and commits its own transaction; inside another one it could promise nothing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Receipt:
+    """What whoever records gets back: the act's place in the record and its hash."""
+
+    log_id: str
+    act: ActId
+    type: str
+    stream: StreamName
+    n: int
+    h: bytes
+    recorded_at: dt.datetime
+    repeated: bool = False
+
+
+@dataclass(kw_only=True)
+class _Seen:
+    """What the first trip brought back."""
+
+    heads: dict[str, tuple[int, bytes | None]] = field(default_factory=dict)
+    at: dt.datetime
+    stored: dict[uuid.UUID, tuple[Any, ...]]
+    since: list[Recorded[Act]]
+    rows: Rows
+
+
+def record(
+    act: Act,
+    *,
+    stream: StreamName,
+    by: Actor,
+    occurred_at: dt.datetime,
+    key: Key,
+    seen: int | None = None,
+    corrects: ActId | None = None,
+    accompanied_by: tuple[OfficerRef, ...] = (),
+    signatures: tuple[Signature, ...] = (),
+    media: tuple[NamedFile, ...] = (),
+    claimed_offset_min: int = 0,
+    source: str = "manual",
+) -> Receipt:
+    """Record one act. Raises KeyUsedBefore, Stale, DetailMissing or BytesUnknown."""
+    entry = Entry(
+        act=act,
+        stream=stream,
+        by=by,
+        occurred_at=occurred_at,
+        key=key,
+        seen=seen,
+        corrects=corrects,
+        accompanied_by=accompanied_by,
+        signatures=signatures,
+        media=media,
+        claimed_offset_min=claimed_offset_min,
+        source=source,
+    )
+    return record_all([entry])[0]
+
+
+def record_all(entries: Sequence[Entry]) -> list[Receipt]:
+    """Record several acts in one transaction; the receipts come in the same order."""
+    drafts = [draft for entry in entries for draft in drafts_of(entry)]
+    _refuse_unknown_bytes(drafts)
+    for _ in range(TRIES_MAX - 1):
+        try:
+            return _in_one_transaction(entries, drafts)
+        except (errors.SerializationFailure, errors.DeadlockDetected, errors.UniqueViolation):
+            # Another writer was first, at a new stream, a new number or the same key: look again.
+            continue
+    return _in_one_transaction(entries, drafts)
+
+
+def _refuse_unknown_bytes(drafts: Iterable[Draft]) -> None:
+    vault = vaults.station_vault()
+    for draft in drafts:
+        if draft.entry.source.startswith("load:"):
+            continue  # Loaded records name digests as claimed; coverage says so (decision 13).
+        for digest in digests_of(draft):
+            if not vault.has(digest):
+                raise BytesUnknown(digest=digest)
+
+
+def _in_one_transaction(entries: Sequence[Entry], drafts: list[Draft]) -> list[Receipt]:
+    connection = _connection()
+    log_id = station_log()
+    try:
+        before = _first_trip(connection, log_id, drafts)
+        if before.stored:
+            connection.rollback()
+            return _receipts_of_repeat(log_id, entries, before)
+        _refuse_stale(entries, before)
+        sealed = _follow(log_id, drafts, before)
+        # Dying before the commit below leaves nothing; from its success on the acts are recorded.
+        _second_trip(connection, sealed, before.rows, {d.id: d.entry.key for d in drafts})
+    except BaseException:
+        if not connection.closed:
+            connection.rollback()
+        raise
+    return [_receipt(one) for one in sealed if one.recorded.id in _first_ids(entries, drafts)]
+
+
+def _connection() -> "psycopg.Connection[tuple[Any, ...]]":
+    wrapper = connections["default"]
+    if wrapper.in_atomic_block:
+        raise InsideTransaction
+    wrapper.ensure_connection()
+    connection: psycopg.Connection[tuple[Any, ...]] = wrapper.connection
+    return connection
+
+
+def _first_trip(
+    connection: "psycopg.Connection[tuple[Any, ...]]", log_id: str, drafts: list[Draft]
+) -> _Seen:
+    streams = sorted({draft.entry.stream for draft in drafts})
+    wanted = table.together(_wanted(log_id, drafts))
+    watched = [d.entry for d in drafts if d.entry.seen is not None]
+    with connection.pipeline():
+        connection.execute("BEGIN")
+        heads = [
+            (stream, connection.execute("SELECT * FROM unb.lock_head(%s, %s)", (log_id, stream)))
+            for stream in streams
+        ]
+        known = connection.execute(KEYS, (log_id, [draft.entry.key for draft in drafts]))
+        since = [connection.execute(SINCE, (log_id, e.stream, e.seen)) for e in watched]
+        found = [(one, table.select(connection, log_id, one)) for one in wanted]
+    at, places = dt.datetime.max.replace(tzinfo=dt.UTC), {}
+    for stream, cursor in heads:
+        n, h, at = cursor.fetchone() or (0, None, at)
+        places[stream] = (n, h)
+    rows = Rows()
+    for one, cursor in found:
+        for row in cursor.fetchall():
+            rows.keep(table.row_from(one.model, row))
+    return _Seen(
+        heads=places,
+        at=at.replace(microsecond=at.microsecond // 1000 * 1000),
+        stored={row[0]: row for row in known.fetchall()},
+        since=[recorded_from(*row) for cursor in since for row in cursor.fetchall()],
+        rows=rows,
+    )
+
+
+def _wanted(log_id: str, drafts: list[Draft]) -> list[Wanted]:
+    wanted: list[Wanted] = []
+    for draft in drafts:
+        event = draft.recorded(log_id=log_id, n=0, at=draft.entry.occurred_at)
+        wanted += numbers_wanted(event)
+        for follows in consequences(type(draft.entry.act)):
+            wanted += follows.reads(event)
+    return wanted
+
+
+def _receipts_of_repeat(log_id: str, entries: Sequence[Entry], before: _Seen) -> list[Receipt]:
+    receipts = []
+    for entry in entries:
+        row = before.stored.get(entry.key)
+        if row is None:
+            raise KeyUsedBefore(act=next(iter(before.stored.values()))[1])
+        _, act, stream, n, h, recorded_at, *_ = row
+        for draft in drafts_of(entry, first_id=act):
+            _refuse_other_content(draft, before.stored.get(draft.entry.key))
+        receipts.append(
+            Receipt(
+                log_id=log_id,
+                act=act,
+                type=entry.act.declared.wire_name,
+                stream=stream,
+                n=n,
+                h=h,
+                recorded_at=recorded_at,
+                repeated=True,
+            )
+        )
+    return receipts
+
+
+def _refuse_other_content(draft: Draft, row: tuple[Any, ...] | None) -> None:
+    if row is None or not said_before(draft, *table.words(row[6], row[7], row[8])):
+        raise KeyUsedBefore(act=row[1] if row else draft.id)
+
+
+def _refuse_stale(entries: Sequence[Entry], before: _Seen) -> None:
+    for entry in entries:
+        if entry.seen is None or (entry.act.declared.nature is Nature.FACT and not entry.corrects):
+            continue
+        named = _subjects_of_decision(entry)
+        between = [
+            e for e in before.since if e.stream == entry.stream and named & set(e.subjects())
+        ]
+        if between:
+            raise Stale(acts=", ".join(event.declared.wire_name for event in between[:5]))
+
+
+def _subjects_of_decision(entry: Entry) -> set[str]:
+    draft = drafts_of(entry)[0]
+    event = draft.recorded(log_id="", n=0, at=entry.occurred_at)
+    own = set(event.subjects()) - {entry.by.id, str(entry.by.unit)}
+    return own if entry.act.declared.whole_case else own - {str(event.case)}
+
+
+def _follow(log_id: str, drafts: list[Draft], before: _Seen) -> list[Sealed]:
+    """Seal and project each act in turn; each sees what the ones before it changed."""
+    sealed = []
+    for draft in drafts:
+        n, h = before.heads[draft.entry.stream]
+        ready = numbered(draft, before.rows, log_id=log_id)
+        one = seal(
+            ready,
+            log_id=log_id,
+            n=n + 1,
+            prev=h,
+            at=before.at,
+            schema=draft.entry.act.declared.schema,
+        )
+        for follows in consequences(type(ready.entry.act)):
+            for change in follows.changes(one.recorded, before.rows):
+                before.rows.apply(change, log_id=log_id, act=one.recorded.id)
+        before.heads[draft.entry.stream] = (n + 1, one.h)
+        sealed.append(one)
+    return sealed
+
+
+def _second_trip(
+    connection: "psycopg.Connection[tuple[Any, ...]]",
+    sealed: list[Sealed],
+    rows: Rows,
+    keys: dict[ActId, Key],
+) -> None:
+    with connection.pipeline():
+        for one in sealed:
+            connection.execute(
+                "SELECT unb.append_act(%s, %s, %s, %s)",
+                (one.envelope, list(one.preimages), list(one.salts), keys[one.recorded.id]),
+            )
+        for row, columns, is_new in rows.changed():
+            table.write(connection, row, columns, is_new=is_new)
+        connection.execute("COMMIT")
+
+
+def _first_ids(entries: Sequence[Entry], drafts: list[Draft]) -> set[ActId]:
+    keys = {entry.key for entry in entries}
+    return {draft.id for draft in drafts if draft.entry.key in keys}
+
+
+def _receipt(one: Sealed) -> Receipt:
+    event = one.recorded
+    return Receipt(
+        log_id=event.log_id,
+        act=event.id,
+        type=event.declared.wire_name,
+        stream=event.stream,
+        n=event.n,
+        h=one.h,
+        recorded_at=event.recorded_at,
+    )

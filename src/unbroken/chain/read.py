@@ -1,0 +1,134 @@
+"""Reading acts back: one at a time, a stream, what concerns a thing."""
+
+import functools
+from collections.abc import Iterator, Sequence
+from http import HTTPStatus
+
+from django.db import connections
+
+from unbroken.base.identifiers import ActId, OfficerRef, StreamName, UnitRef
+from unbroken.base.refusal import N_, Refusal
+from unbroken.chain import payload, table
+from unbroken.chain.recorded import Recorded
+from unbroken.chain.register import Act, act_type
+
+COLUMNS = "a.envelope, p.names, p.preimages"
+JOINED = "unb.act a JOIN unb.payload p ON p.log_id = a.log_id AND p.act = a.id"
+
+
+class NoSuchAct(Refusal):
+    """There is no such act, or it may not be seen; both look alike."""
+
+    sentence = N_("There is no such record.")
+    remedy = N_("Check the number; if it is right, ask whoever leads the case.")
+    status = HTTPStatus.NOT_FOUND
+
+
+class TypeUnknown(Exception):
+    """An act's type is not in the register of this version of the program."""
+
+
+class NotFounded(Refusal):
+    """A station keeps one log, named when it is founded."""
+
+    sentence = N_("This station has no log yet.")
+    remedy = N_("Run ./unbroken migrate, which founds it.")
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+def station_log() -> str:
+    """Return the name of this station's log."""
+    return _log_of(str(connections["default"].settings_dict["NAME"]))
+
+
+@functools.cache
+def _log_of(_database: str) -> str:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT log_id FROM unb.log")
+        row = cursor.fetchone()
+    if row is None:
+        raise NotFounded
+    return str(row[0])
+
+
+def recorded_from(
+    envelope: bytes, names: Sequence[str], preimages: Sequence[bytes | None]
+) -> Recorded[Act]:
+    """Make an act of its stored bytes again; raises TypeUnknown."""
+    said, around = table.words(envelope, names, preimages)
+    declared = act_type(around.type)
+    if declared is None:
+        raise TypeUnknown(around.type)
+    unit = said.get(payload.UNIT)
+    return Recorded(
+        act=payload.act_from(declared, said),
+        id=payload.act_id_from(around.id),
+        log_id=around.log,
+        stream=StreamName(around.stream),
+        n=around.n,
+        by=OfficerRef(around.by),
+        unit=UnitRef(str(unit)) if unit else None,
+        occurred_at=around.occurred_at,
+        recorded_at=around.recorded_at,
+        accompanied_by=payload.officers_from(said.get(payload.ACCOMPANIED_BY)),
+        source=around.source,
+        terminal=around.terminal,
+        signatures=payload.signatures_from(said.get(payload.SIGNATURES)),
+        media=payload.media_from(said.get(payload.MEDIA)),
+        corrects=payload.act_id_from(around.corrects) if around.corrects else None,
+        h=table.format_.act_hash(bytes(envelope)),
+    )
+
+
+def stream(name: StreamName, *, after: int = 0) -> list[Recorded[Act]]:
+    """Return the acts of a stream in order, those after number `after`."""
+    return _acts("a.stream = %s AND a.n > %s ORDER BY a.n", name, after)
+
+
+def one(act: ActId) -> Recorded[Act]:
+    """Return one act; raises NoSuchAct."""
+    found = _acts("a.id = %s", act)
+    if not found:
+        raise NoSuchAct
+    return found[0]
+
+
+def some(acts: Sequence[ActId]) -> list[Recorded[Act]]:
+    """Return these acts, in the order in which they were recorded."""
+    return _acts("a.id = ANY(%s) ORDER BY a.seq", list(acts))
+
+
+def head(name: StreamName) -> int:
+    """Return the number of a stream's last act, 0 where there is none."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT n FROM unb.stream_head WHERE log_id = %s AND stream = %s", [station_log(), name]
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def everything(*, using: str = "default", batch: int = 2000) -> Iterator[Recorded[Act]]:
+    """Go through all acts of the log in the order in which they were appended."""
+    after = 0
+    while True:
+        with connections[using].cursor() as cursor:
+            cursor.execute(
+                f"SELECT a.seq, {COLUMNS} FROM {JOINED} WHERE a.seq > %s ORDER BY a.seq LIMIT %s",  # noqa: S608 — constants.
+                [after, batch],
+            )
+            rows = cursor.fetchall()
+        if not rows:
+            return
+        after = rows[-1][0]
+        for _, envelope, names, preimages in rows:
+            yield recorded_from(envelope, names, preimages)
+
+
+def _acts(where: str, *values: object) -> list[Recorded[Act]]:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            f"SELECT {COLUMNS} FROM {JOINED} WHERE a.log_id = %s AND {where}",  # noqa: S608 — constants.
+            [station_log(), *values],
+        )
+        return [recorded_from(*row) for row in cursor.fetchall()]
