@@ -17,6 +17,7 @@ from django.db import connections
 from psycopg import sql
 
 from unbroken.base import config, database
+from unbroken.chain import walls
 from unbroken.station import postgres, roles
 
 ROOT = Path(__file__).parent
@@ -59,6 +60,7 @@ def _server() -> Iterator[roles.Access]:
 def _template(_server: roles.Access, django_db_blocker) -> roles.Access:
     with django_db_blocker.unblock():
         call_command("migrate", database="owner", verbosity=0)
+        walls.build()
         connections["owner"].close()
     return _server
 

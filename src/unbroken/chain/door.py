@@ -186,7 +186,8 @@ def _first_trip(
         known = connection.execute(KEYS, (log_id, [draft.entry.key for draft in drafts]))
         since = [connection.execute(SINCE, (log_id, e.stream, e.seen)) for e in watched]
         found = [(one, table.select(connection, log_id, one)) for one in wanted]
-    at, places = dt.datetime.max.replace(tzinfo=dt.UTC), {}
+    at = dt.datetime.max.replace(tzinfo=dt.UTC)
+    places: dict[str, tuple[int, bytes | None]] = {}
     for stream, cursor in heads:
         n, h, at = cursor.fetchone() or (0, None, at)
         places[stream] = (n, h)

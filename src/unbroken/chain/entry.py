@@ -192,17 +192,18 @@ def seal(
 def said_before(draft: Draft, stored: Mapping[str, jcs.Json], envelope: format_.Envelope) -> bool:
     """Say whether a stored act is what this draft says: then the call is a repeat, else a clash."""
     entry = draft.entry
-    same_head = (envelope.type, envelope.stream, envelope.by, envelope.occurred_at) == (
+    given = (
         entry.act.declared.wire_name,
         entry.stream,
         entry.by.id,
         to_millisecond(entry.occurred_at),
+        str(entry.corrects) if entry.corrects else None,
     )
-    return (
-        same_head
-        and envelope.corrects == (str(entry.corrects) if entry.corrects else None)
-        and (dict(stored) == draft.fields())
-    )
+    kept = (envelope.type, envelope.stream, envelope.by, envelope.occurred_at, envelope.corrects)
+    numbers = {
+        f.name: stored[f.name] for f in entry.act.declared.fields if f.number and f.name in stored
+    }
+    return kept == given and {**numbers, **draft.fields()} == stored
 
 
 def to_millisecond(moment: dt.datetime) -> dt.datetime:

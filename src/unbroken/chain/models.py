@@ -1,4 +1,4 @@
-"""The base of all tables that show what is true now, and read-only views of the log's own tables."""
+"""The base of all tables that show what is true now."""
 
 from django.db import models
 
@@ -29,30 +29,3 @@ class Counter(Projection):
 
     class Meta:
         db_table = "chain_counter"
-
-
-class ActRow(models.Model):
-    """An act as the log's table holds it; Django neither makes nor writes this table."""
-
-    pk = models.CompositePrimaryKey("log_id", "stream", "n")
-    log_id = models.TextField()
-    stream = models.TextField()
-    n = models.BigIntegerField()
-    id = models.UUIDField()
-    type = models.TextField()
-    nature = models.TextField()
-    occurred_at = models.DateTimeField()
-    recorded_at = models.DateTimeField()
-    actor = models.TextField()
-    corrects = models.UUIDField(null=True)
-    key = models.UUIDField()
-    h = models.BinaryField()
-    envelope = models.BinaryField()
-    seq = models.BigIntegerField()
-
-    class Meta:
-        managed = False
-        db_table = 'unb"."act'
-
-    def __str__(self) -> str:
-        return f"{self.stream} {self.n} {self.type}"

@@ -11,6 +11,7 @@ from unbroken.base.refusal import N_, Refusal
 from unbroken.chain import payload, table
 from unbroken.chain.recorded import Recorded
 from unbroken.chain.register import Act, act_type
+from unbroken_verify import act as format_
 
 COLUMNS = "a.envelope, p.names, p.preimages"
 JOINED = "unb.act a JOIN unb.payload p ON p.log_id = a.log_id AND p.act = a.id"
@@ -76,7 +77,7 @@ def recorded_from(
         signatures=payload.signatures_from(said.get(payload.SIGNATURES)),
         media=payload.media_from(said.get(payload.MEDIA)),
         corrects=payload.act_id_from(around.corrects) if around.corrects else None,
-        h=table.format_.act_hash(bytes(envelope)),
+        h=format_.act_hash(bytes(envelope)),
     )
 
 
@@ -125,7 +126,7 @@ def everything(*, using: str = "default", batch: int = 2000) -> Iterator[Recorde
             yield recorded_from(envelope, names, preimages)
 
 
-def _acts(where: str, *values: object) -> list[Recorded[Act]]:
+def _acts(where: str, *values: str | int | ActId | list[ActId]) -> list[Recorded[Act]]:
     with connections["default"].cursor() as cursor:
         cursor.execute(
             f"SELECT {COLUMNS} FROM {JOINED} WHERE a.log_id = %s AND {where}",  # noqa: S608 — constants.

@@ -346,7 +346,7 @@ def _end_of(opening: ActType) -> ActType:
         kw_only=True,
         namespace={"__doc__": f"{opening.en}: it ended.", "__module__": opening.cls.__module__},
     )
-    cls.declared = dataclasses.replace(
+    declared = dataclasses.replace(
         opening,
         wire_name=f"{opening.wire_name}_end",
         zh=f"{opening.zh}结束",
@@ -359,7 +359,8 @@ def _end_of(opening: ActType) -> ActType:
         meaning=f"{opening.en}: it ended.",
         cls=cls,
     )
-    return typing.cast("ActType", cls.declared)
+    typing.cast("type[Act]", cls).declared = declared
+    return declared
 
 
 def enter(declared: ActType) -> ActType:

@@ -59,7 +59,7 @@ def words(
 ) -> tuple[dict[str, jcs.Json], format_.Envelope]:
     """Read what an act says; erased fields are left out."""
     pairs = zip(names, preimages, strict=True)
-    said = {name: jcs.decode(bytes(one))[1] for name, one in pairs if one is not None}  # type: ignore[index,call-overload]
+    said = {name: jcs.decode(bytes(one))[1] for name, one in pairs if one is not None}  # type: ignore[index]
     return said, format_.parse_envelope(bytes(envelope))
 
 

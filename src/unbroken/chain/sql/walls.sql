@@ -18,4 +18,8 @@ GRANT UPDATE (preimages, salts, erased_by) ON unb.payload TO unb_erase;
 -- Jobs are kept by a library in tables and functions of its own, in public.
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO unb_web;
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO unb_web;
+
+-- A function can only be handed to a role that may create in its schema: for this one moment.
+GRANT CREATE ON SCHEMA unb TO unb_erase;
 ALTER FUNCTION unb.erase_fields(text, uuid, text[], uuid) OWNER TO unb_erase;
+REVOKE CREATE ON SCHEMA unb FROM unb_erase;

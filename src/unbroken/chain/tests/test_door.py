@@ -1,0 +1,190 @@
+"""The one door: what is recorded, what is repeated, what is refused."""
+
+import dataclasses
+import datetime as dt
+import uuid
+
+import pytest
+
+from unbroken.base.identifiers import Key, StreamName, new_id
+from unbroken.chain import door, read
+from unbroken.chain.actor import Actor, ActorRef, Factor, PersonBehind
+from unbroken.chain.register import Act, Kind, Lasts, Nature, act, row, rows, text, value
+
+NOON = dt.datetime(2026, 11, 24, 4, 0, tzinfo=dt.UTC)
+
+
+@row
+class Trace:
+    kind: str | None = text(zh="种类", en="Kind")
+
+
+@act("test_note", zh="测试", en="Note", by=("desk_officer",))
+class Noted(Act):
+    """Something was noted."""
+
+    said: str | None = text(zh="内容", en="Text")
+    about: str | None = value(Kind.PERSON, zh="人员", en="Person", default=None)
+    number: str | None = text(zh="编号", en="Number", number="note", default=None)
+    traces: tuple[Trace, ...] = rows(Trace, zh="痕迹", en="Traces", default=())
+
+
+@act("test_decision", zh="测试决定", en="Decision", by=("legal",), nature=Nature.DECISION)
+class Decided(Act):
+    """Something was decided."""
+
+    about: str | None = value(Kind.PERSON, zh="人员", en="Person")
+
+
+@act(
+    "test_shift",
+    zh="测试班次",
+    en="Shift",
+    by=("desk_officer",),
+    lasts=Lasts(start="started_at", end="ended_at"),
+)
+class ShiftHeld(Act):
+    """A shift was held."""
+
+    started_at: dt.datetime | None = value(Kind.DATETIME, zh="开始", en="Start")
+    ended_at: dt.datetime | None = value(Kind.DATETIME, zh="结束", en="End", default=None)
+
+
+@pytest.fixture
+def officer() -> Actor:
+    return Actor(
+        id=ActorRef("officer:330112"),
+        person=PersonBehind("P-1"),
+        unit="unit:cd",
+        roles=frozenset({"desk_officer"}),
+        factor=Factor.PASSKEY,
+        factor_at=NOON,
+        terminal="desk-1",
+    )
+
+
+@pytest.fixture
+def case() -> StreamName:
+    return StreamName(f"case:{new_id()}")
+
+
+def a_key() -> Key:
+    return Key(uuid.uuid4())
+
+
+def test_an_act_comes_back_as_it_was_recorded(station, officer, case):
+    said = Noted(said="埊㛃𠮷", about="person:1", traces=(Trace(kind="指纹"),))
+
+    receipt = door.record(said, stream=case, by=officer, occurred_at=NOON, key=a_key())
+
+    (event,) = read.stream(case)
+    assert event.act == dataclasses.replace(said, number=event.act.number)
+    assert event.act.number.startswith("CD-2026-00001-")
+    assert (event.h, event.n, event.id) == (receipt.h, 1, receipt.act)
+    assert set(event.subjects()) == {case, "officer:330112", "unit:cd", "person:1"}
+
+
+def test_numbers_have_no_holes(station, officer, case):
+    for _ in range(3):
+        door.record(Noted(said="x"), stream=case, by=officer, occurred_at=NOON, key=a_key())
+    with pytest.raises(door.BytesUnknown):
+        door.record(
+            Noted(said="x"),
+            stream=case,
+            by=officer,
+            occurred_at=NOON,
+            key=a_key(),
+            media=(door.NamedFile(name="a.mp4", sha256="ab" * 32),),
+        )
+    door.record(Noted(said="x"), stream=case, by=officer, occurred_at=NOON, key=a_key())
+
+    assert [e.act.number[8:13] for e in read.stream(case)] == ["00001", "00002", "00003", "00004"]
+
+
+def test_a_repeated_key_returns_the_first_receipt(station, officer, case):
+    key = a_key()
+    first = door.record(
+        Noted(said="x", number="7"), stream=case, by=officer, occurred_at=NOON, key=key
+    )
+
+    again = door.record(
+        Noted(said="x", number="7"), stream=case, by=officer, occurred_at=NOON, key=key
+    )
+
+    assert again == dataclasses.replace(first, repeated=True)
+    assert read.head(case) == 1
+
+
+def test_a_repeated_key_with_a_number_given_by_the_door_is_a_repeat(station, officer, case):
+    key = a_key()
+    first = door.record(Noted(said="x"), stream=case, by=officer, occurred_at=NOON, key=key)
+
+    again = door.record(Noted(said="x"), stream=case, by=officer, occurred_at=NOON, key=key)
+
+    assert again.act == first.act
+
+
+def test_a_key_with_other_content_is_refused(station, officer, case):
+    key = a_key()
+    door.record(Noted(said="x"), stream=case, by=officer, occurred_at=NOON, key=key)
+
+    with pytest.raises(door.KeyUsedBefore):
+        door.record(Noted(said="y"), stream=case, by=officer, occurred_at=NOON, key=key)
+
+    assert read.head(case) == 1
+
+
+def test_what_lasts_becomes_two_acts(station, officer, case):
+    key = a_key()
+    shift = ShiftHeld(started_at=NOON, ended_at=NOON + dt.timedelta(hours=8))
+
+    door.record(shift, stream=case, by=officer, occurred_at=NOON, key=key)
+    again = door.record(shift, stream=case, by=officer, occurred_at=NOON, key=key)
+
+    begun, ended = read.stream(case)
+    assert begun.act.ended_at is None
+    assert ended.act.opened == f"act:{begun.id}"
+    assert ended.occurred_at == shift.ended_at
+    assert again.repeated
+    assert again.act == begun.id
+
+
+def test_a_decision_that_missed_what_happened_in_between_is_stale(station, officer, case):
+    door.record(
+        Noted(said="x", about="person:1"), stream=case, by=officer, occurred_at=NOON, key=a_key()
+    )
+    seen = read.head(case)
+    door.record(
+        Noted(said="y", about="person:1"), stream=case, by=officer, occurred_at=NOON, key=a_key()
+    )
+
+    with pytest.raises(door.Stale):
+        door.record(
+            Decided(about="person:1"),
+            stream=case,
+            by=officer,
+            occurred_at=NOON,
+            key=a_key(),
+            seen=seen,
+        )
+    door.record(
+        Decided(about="person:2"), stream=case, by=officer, occurred_at=NOON, key=a_key(), seen=seen
+    )
+
+    assert read.head(case) == 3
+
+
+def test_a_fact_that_lacks_a_detail_is_recorded_and_marked(station, officer, case):
+    door.record(Noted(said=None), stream=case, by=officer, occurred_at=NOON, key=a_key())
+
+    (event,) = read.stream(case)
+    assert event.missing() == ("said",)
+
+
+def test_a_decision_that_lacks_a_detail_is_refused(station, officer, case):
+    with pytest.raises(Exception, match="about"):
+        door.record(
+            Decided(about=None), stream=case, by=officer, occurred_at=NOON, key=a_key(), seen=0
+        )
+
+    assert read.head(case) == 0
