@@ -21,8 +21,8 @@ from unbroken.base.refusal import N_, Refusal
 from unbroken.chain import table, vaults
 from unbroken.chain.actor import Actor
 from unbroken.chain.entry import Draft, Entry, Sealed, digests_of, drafts_of, said_before, seal
-from unbroken.chain.numbers import numbered, numbers_wanted
-from unbroken.chain.projection import Rows, Wanted, consequences
+from unbroken.chain.numbers import numbered
+from unbroken.chain.projection import Held, Wanted, consequences
 from unbroken.chain.read import recorded_from, station_log
 from unbroken.chain.recorded import NamedFile, Recorded, Signature
 from unbroken.chain.register import Act, Nature
@@ -84,7 +84,7 @@ class _Seen:
     at: dt.datetime
     stored: dict[uuid.UUID, tuple[Any, ...]]
     since: list[Recorded[Act]]
-    rows: Rows
+    rows: Held
 
 
 def record(
@@ -191,10 +191,10 @@ def _first_trip(
     for stream, cursor in heads:
         n, h, at = cursor.fetchone() or (0, None, at)
         places[stream] = (n, h)
-    rows = Rows()
+    rows = Held()
     for one, cursor in found:
         for row in cursor.fetchall():
-            rows.keep(table.row_from(one.model, row))
+            rows.hold(table.row_from(one.model, row))
     return _Seen(
         heads=places,
         at=at.replace(microsecond=at.microsecond // 1000 * 1000),
@@ -208,7 +208,6 @@ def _wanted(log_id: str, drafts: list[Draft]) -> list[Wanted]:
     wanted: list[Wanted] = []
     for draft in drafts:
         event = draft.recorded(log_id=log_id, n=0, at=draft.entry.occurred_at)
-        wanted += numbers_wanted(event)
         for follows in consequences(type(draft.entry.act)):
             wanted += follows.reads(event)
     return wanted
@@ -276,9 +275,7 @@ def _follow(log_id: str, drafts: list[Draft], before: _Seen) -> list[Sealed]:
             at=before.at,
             schema=draft.entry.act.declared.schema,
         )
-        for follows in consequences(type(ready.entry.act)):
-            for change in follows.changes(one.recorded, before.rows):
-                before.rows.apply(change, log_id=log_id, act=one.recorded.id)
+        before.rows.follow(one.recorded)
         before.heads[draft.entry.stream] = (n + 1, one.h)
         sealed.append(one)
     return sealed
@@ -287,7 +284,7 @@ def _follow(log_id: str, drafts: list[Draft], before: _Seen) -> list[Sealed]:
 def _second_trip(
     connection: "psycopg.Connection[tuple[Any, ...]]",
     sealed: list[Sealed],
-    rows: Rows,
+    rows: Held,
     keys: dict[ActId, Key],
 ) -> None:
     with connection.pipeline():

@@ -1,7 +1,8 @@
 """Numbers that people say aloud: given by the act itself, without holes (decision 9).
 
 A field declared with `number="receipt"` gets the next number of that kind, unit and year where the
-act does not bring one. The counter's row is locked in the same transaction.
+act does not bring one. The counter's row is locked in the same transaction and, like every row, follows
+from the act.
 """
 
 import dataclasses
@@ -13,33 +14,39 @@ from django.conf import settings
 from unbroken.base.identifiers import id_of
 from unbroken.chain.entry import Draft
 from unbroken.chain.models import Counter
-from unbroken.chain.projection import Put, Rows, Wanted
+from unbroken.chain.projection import Change, Held, Put, Rows, Wanted, watches
 from unbroken.chain.recorded import Recorded
 from unbroken.chain.register import Act, Field
 
 SYMBOLS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*"
 
 
-def numbers_wanted(event: Recorded[Act]) -> Iterator[Wanted]:
-    """Name the counters that an act needs."""
-    for field in _unnumbered(event.act):
-        yield Wanted(Counter, (_counter(event, field),))
-
-
-def numbered(draft: Draft, rows: Rows, *, log_id: str) -> Draft:
-    """Give the act its numbers, and move the counters on."""
+def numbered(draft: Draft, held: Held, *, log_id: str) -> Draft:
+    """Give the act the numbers that it does not bring."""
     event = draft.recorded(log_id=log_id, n=0, at=draft.entry.occurred_at)
     given = {}
-    for field in _unnumbered(event.act):
-        counter = _counter(event, field)
-        known = rows.get(Counter, counter)
-        last = known.last + 1 if known else 1
-        rows.apply(Put(Counter, counter, last=last), log_id=log_id, act=draft.id)
-        given[field.name] = spelled(id_of(str(event.unit)), _year(event), last)
+    for field in _numbered_fields(event):
+        if getattr(event.act, field.name) is None:
+            given[field.name] = _next(event, held.get(Counter, _counter(event, field)))
     if not given:
         return draft
     act = dataclasses.replace(draft.entry.act, **given)  # type: ignore[type-var]  # acts are dataclasses.
     return dataclasses.replace(draft, entry=dataclasses.replace(draft.entry, act=act))
+
+
+def counters_of(event: Recorded[Act]) -> Iterator[Wanted]:
+    """Name the counters that an act draws from."""
+    for field in _numbered_fields(event):
+        yield Wanted(Counter, (_counter(event, field),))
+
+
+@watches(reads=counters_of)
+def counter_moved(event: Recorded[Act], rows: Rows) -> Iterator[Change]:
+    """Move a counter on where the act bears its next number."""
+    for field in _numbered_fields(event):
+        counter = rows.get(Counter, _counter(event, field))
+        if getattr(event.act, field.name) == _next(event, counter):
+            yield Put(Counter, _counter(event, field), last=_last(counter) + 1)
 
 
 def spelled(unit: str, year: int, last: int) -> str:
@@ -56,8 +63,16 @@ def check_character(body: str) -> str:
     return SYMBOLS[(38 - product) % 37]
 
 
-def _unnumbered(act: Act) -> list[Field]:
-    return [f for f in act.declared.fields if f.number and getattr(act, f.name) is None]
+def _numbered_fields(event: Recorded[Act]) -> list[Field]:
+    return [field for field in event.declared.fields if field.number]
+
+
+def _next(event: Recorded[Act], counter: Counter | None) -> str:
+    return spelled(id_of(str(event.unit)), _year(event), _last(counter) + 1)
+
+
+def _last(counter: Counter | None) -> int:
+    return counter.last if counter else 0
 
 
 def _counter(event: Recorded[Act], field: Field) -> str:

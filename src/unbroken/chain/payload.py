@@ -12,11 +12,10 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from unbroken_verify.jcs import Json
-
 from unbroken.base.identifiers import ActId, Digest, OfficerRef
 from unbroken.chain.recorded import NamedFile, Signature
 from unbroken.chain.register import Act, ActType, Field, Kind
+from unbroken_verify.jcs import Json
 
 UNIT, ACCOMPANIED_BY, SIGNATURES, MEDIA = "@unit", "@with", "@signatures", "@media"
 

@@ -10,9 +10,10 @@ answers with changes; it neither reads nor writes, so that replay can call the v
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from unbroken.base.identifiers import ActId
 from unbroken.chain.models import Projection
 from unbroken.chain.recorded import Recorded
 from unbroken.chain.register import Act
@@ -45,48 +46,99 @@ class Put:
 
 
 Change = Put
+Place = tuple[type[Projection], str]
 
 
-@dataclass(kw_only=True)
 class Rows:
-    """The rows that an act named, with the changes made so far in the same transaction."""
+    """The rows that one projector asked for, as they were before its act."""
 
-    kept: dict[tuple[type[Projection], str], Projection] = field(default_factory=dict)
-    made: set[tuple[type[Projection], str]] = field(default_factory=set)
-    touched: dict[tuple[type[Projection], str], set[str]] = field(default_factory=dict)
+    def __init__(self, rows: Iterable[Projection] = ()) -> None:
+        self._rows = {(type(row), row.ref): row for row in rows}
 
     def get(self, model: type[P], ref: str | None) -> P | None:
         """Return the row of that reference, or None where there is none."""
-        row = self.kept.get((model, ref)) if ref else None
+        row = self._rows.get((model, ref)) if ref else None
         return row if isinstance(row, model) else None
 
     def of(self, model: type[P], **where: object) -> Iterator[P]:
-        """Go through the kept rows of a model whose columns have these values."""
-        for (kind, _), row in self.kept.items():
-            if kind is model and all(getattr(row, name) == value for name, value in where.items()):
-                yield row  # type: ignore[misc]  # kind is model, so row is a P.
+        """Go through the rows of a model whose columns have these values, in the order of `ref`."""
+        for row in sorted(self._rows.values(), key=lambda row: row.ref):
+            if isinstance(row, model) and all(getattr(row, k) == v for k, v in where.items()):
+                yield row
 
-    def keep(self, row: Projection) -> None:
+
+class Held:
+    """All rows in hand while acts are followed: a few in the door, every one in a replay."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Place, Projection] = {}
+        self._by_column: dict[tuple[type[Projection], str], dict[object, set[str]]] = {}
+        self._made: set[Place] = set()
+        self._touched: dict[Place, set[str]] = {}
+
+    def hold(self, row: Projection) -> None:
         """Take in a row that was read."""
-        self.kept[type(row), row.ref] = row
+        self._rows[type(row), row.ref] = row
+        for (model, column), index in self._by_column.items():
+            if isinstance(row, model):
+                index.setdefault(getattr(row, column), set()).add(row.ref)
 
-    def apply(self, change: Change, *, log_id: str, act: object) -> Projection:
-        """Make a change here, so that the next act of the transaction sees it."""
+    def follow(self, event: Recorded[Any]) -> None:
+        """Make every change that follows from an act; the next act sees it."""
+        for consequence in consequences(type(event.act)):
+            seen = Rows(row for one in consequence.reads(event) for row in self._wanted(one))
+            for change in list(consequence.changes(event, seen)):
+                self.apply(change, log_id=event.log_id, act=event.id)
+
+    def get(self, model: type[P], ref: str) -> P | None:
+        """Return the row of that reference, or None where there is none."""
+        row = self._rows.get((model, ref))
+        return row if isinstance(row, model) else None
+
+    def apply(self, change: Change, *, log_id: str, act: ActId) -> None:
+        """Make one change."""
         place = (change.model, change.ref)
-        row = self.kept.get(place)
+        row = self._rows.get(place)
         if row is None:
             row = change.model(log_id=log_id, ref=change.ref)
-            self.keep(row)
-            self.made.add(place)
+            self._made.add(place)
         for name, value in {**change.values, "act": act}.items():
+            self._move(row, name, value)
             setattr(row, name, value)
-            self.touched.setdefault(place, set()).add(name)
-        return row
+            self._touched.setdefault(place, set()).add(name)
+        if place not in self._rows:
+            self.hold(row)
 
     def changed(self) -> Iterator[tuple[Projection, set[str], bool]]:
         """Go through the rows to write: the row, the columns that changed, whether it is new."""
-        for place, columns in self.touched.items():
-            yield self.kept[place], columns, place in self.made
+        for place, columns in self._touched.items():
+            yield self._rows[place], columns, place in self._made
+
+    def rows(self, model: type[P]) -> Iterator[P]:
+        """Go through every row of a model."""
+        return (row for row in self._rows.values() if isinstance(row, model))
+
+    def _wanted(self, wanted: Wanted) -> Iterator[Projection]:
+        if wanted.column == "ref":
+            refs: Iterable[str] = wanted.values
+        else:
+            index = self._index(wanted.model, wanted.column)
+            refs = [ref for value in wanted.values for ref in sorted(index.get(value, ()))]
+        return (self._rows[wanted.model, ref] for ref in refs if (wanted.model, ref) in self._rows)
+
+    def _index(self, model: type[Projection], column: str) -> dict[object, set[str]]:
+        if (model, column) not in self._by_column:
+            index: dict[object, set[str]] = {}
+            for row in self.rows(model):
+                index.setdefault(getattr(row, column), set()).add(row.ref)
+            self._by_column[model, column] = index
+        return self._by_column[model, column]
+
+    def _move(self, row: Projection, column: str, value: object) -> None:
+        index = self._by_column.get((type(row), column))
+        if index is not None and (type(row), row.ref) in self._rows:
+            index.get(getattr(row, column), set()).discard(row.ref)
+            index.setdefault(value, set()).add(row.ref)
 
 
 class Projector(Protocol):

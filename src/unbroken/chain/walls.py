@@ -4,8 +4,6 @@ Built after every migration, from the models themselves: a `Projection` gets a g
 in `public` is no part of the record (sessions, credentials, drafts, jobs) and may be written freely.
 """
 
-import hashlib
-import json
 from pathlib import Path
 
 from django.apps import apps
@@ -33,28 +31,35 @@ TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY t
 ONLY_READ = frozenset({"django_migrations"})
 
 FINGERPRINT = """
-SELECT json_agg(line ORDER BY line) FROM (
-  SELECT 'column ' || table_schema || '.' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable AS line
-    FROM information_schema.columns WHERE table_schema IN ('unb', 'public')
+SELECT line FROM (
+  SELECT concat_ws(' ', 'table', c.oid::regclass::text, c.relkind, r.rolname, c.relacl::text) AS line
+    FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner
+    WHERE c.relnamespace IN ('unb'::regnamespace, 'public'::regnamespace)
   UNION ALL
-  SELECT 'trigger ' || tgrelid::regclass || ' ' || tgenabled || ' ' || pg_get_triggerdef(oid)
+  SELECT concat_ws(' ', 'column', a.attrelid::regclass::text, a.attname, a.atttypid::regtype::text,
+                   a.attnotnull, a.attacl::text)
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    WHERE a.attnum > 0 AND c.relkind = 'r'
+      AND c.relnamespace IN ('unb'::regnamespace, 'public'::regnamespace)
+  UNION ALL
+  SELECT concat_ws(' ', 'trigger', tgrelid::regclass::text, tgenabled, pg_get_triggerdef(oid))
     FROM pg_trigger WHERE NOT tgisinternal
   UNION ALL
-  SELECT 'function ' || p.oid::regprocedure || ' ' || md5(pg_get_functiondef(p.oid)) || ' owner ' || r.rolname
+  SELECT concat_ws(' ', 'function', p.oid::regprocedure::text, md5(pg_get_functiondef(p.oid)),
+                   r.rolname, p.proacl::text)
     FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner
-    WHERE p.prokind = 'f' AND p.pronamespace = 'unb'::regnamespace
+    WHERE p.prokind = 'f' AND p.pronamespace IN ('unb'::regnamespace, 'public'::regnamespace)
   UNION ALL
-  SELECT 'grant ' || table_schema || '.' || table_name || ' ' || grantee || ' ' || privilege_type
-    FROM information_schema.role_table_grants WHERE table_schema IN ('unb', 'public') AND grantee <> 'unb_owner'
+  SELECT concat_ws(' ', 'index', indexname, indexdef) FROM pg_indexes WHERE schemaname IN ('unb', 'public')
   UNION ALL
-  SELECT 'index ' || indexname || ' ' || indexdef FROM pg_indexes WHERE schemaname IN ('unb', 'public')
+  SELECT concat_ws(' ', 'schema', nspname, nspacl::text) FROM pg_namespace WHERE nspname !~ '^pg_(temp|toast)'
   UNION ALL
-  SELECT 'role ' || rolname || ' ' || rolsuper || rolcreaterole || rolcreatedb || rolcanlogin || rolbypassrls
+  SELECT concat_ws(' ', 'role', rolname, rolsuper, rolcreaterole, rolcreatedb, rolcanlogin, rolbypassrls)
     FROM pg_roles WHERE rolname LIKE 'unb\\_%'
   UNION ALL
-  SELECT 'member ' || roleid::regrole || ' of ' || member::regrole
+  SELECT concat_ws(' ', 'member', roleid::regrole::text, 'of', member::regrole::text)
     FROM pg_auth_members WHERE member::regrole::text LIKE 'unb\\_%'
-) lines
+) lines ORDER BY line
 """
 
 
@@ -80,10 +85,8 @@ def projections() -> list[type[Projection]]:
     return [model for model in apps.get_models() if issubclass(model, Projection)]
 
 
-def fingerprint(*, using: str = "default") -> dict[str, str]:
-    """Describe schema, triggers, functions, grants and roles, line by line and as one digest."""
+def fingerprint(*, using: str = "default") -> list[str]:
+    """Describe schema, triggers, functions, grants and roles, a line for each."""
     with connections[using].cursor() as cursor:
         cursor.execute(FINGERPRINT)
-        lines = cursor.fetchone()[0] or []
-    text = lines if isinstance(lines, str) else json.dumps(lines)
-    return {"sha256": hashlib.sha256(text.encode()).hexdigest(), "lines": text}
+        return [str(line) for (line,) in cursor.fetchall()]

@@ -2,74 +2,12 @@
 
 import dataclasses
 import datetime as dt
-import uuid
 
 import pytest
 
-from unbroken.base.identifiers import Key, StreamName, new_id
 from unbroken.chain import door, read
-from unbroken.chain.actor import Actor, ActorRef, Factor, PersonBehind
-from unbroken.chain.register import Act, Kind, Lasts, Nature, act, row, rows, text, value
-
-NOON = dt.datetime(2026, 11, 24, 4, 0, tzinfo=dt.UTC)
-
-
-@row
-class Trace:
-    kind: str | None = text(zh="种类", en="Kind")
-
-
-@act("test_note", zh="测试", en="Note", by=("desk_officer",))
-class Noted(Act):
-    """Something was noted."""
-
-    said: str | None = text(zh="内容", en="Text")
-    about: str | None = value(Kind.PERSON, zh="人员", en="Person", default=None)
-    number: str | None = text(zh="编号", en="Number", number="note", default=None)
-    traces: tuple[Trace, ...] = rows(Trace, zh="痕迹", en="Traces", default=())
-
-
-@act("test_decision", zh="测试决定", en="Decision", by=("legal",), nature=Nature.DECISION)
-class Decided(Act):
-    """Something was decided."""
-
-    about: str | None = value(Kind.PERSON, zh="人员", en="Person")
-
-
-@act(
-    "test_shift",
-    zh="测试班次",
-    en="Shift",
-    by=("desk_officer",),
-    lasts=Lasts(start="started_at", end="ended_at"),
-)
-class ShiftHeld(Act):
-    """A shift was held."""
-
-    started_at: dt.datetime | None = value(Kind.DATETIME, zh="开始", en="Start")
-    ended_at: dt.datetime | None = value(Kind.DATETIME, zh="结束", en="End", default=None)
-
-
-@pytest.fixture
-def officer() -> Actor:
-    return Actor(
-        id=ActorRef("officer:330112"),
-        person=PersonBehind("P-1"),
-        unit="unit:cd",
-        roles=frozenset({"desk_officer"}),
-        factor=Factor.PASSKEY,
-        factor_at=NOON,
-        terminal="desk-1",
-    )
-
-
-@pytest.fixture
-def case() -> StreamName:
-    return StreamName(f"case:{new_id()}")
-
-
-def a_key() -> Key:
-    return Key(uuid.uuid4())
+from unbroken.chain.entry import DetailMissing
+from unbroken.chain.tests.trying import NOON, Decided, Noted, ShiftHeld, Trace, a_key
 
 
 def test_an_act_comes_back_as_it_was_recorded(station, officer, case):
@@ -182,7 +120,7 @@ def test_a_fact_that_lacks_a_detail_is_recorded_and_marked(station, officer, cas
 
 
 def test_a_decision_that_lacks_a_detail_is_refused(station, officer, case):
-    with pytest.raises(Exception, match="about"):
+    with pytest.raises(DetailMissing, match="about"):
         door.record(
             Decided(about=None), stream=case, by=officer, occurred_at=NOON, key=a_key(), seen=0
         )
