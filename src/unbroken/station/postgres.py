@@ -15,11 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import psycopg
 
 from unbroken.base import database
 from unbroken.base.config import Config
+from unbroken.base.refusal import N_, Refusal
 from unbroken.station import binaries, secretfiles
 from unbroken.station.child import as_user, give_all, is_root, reachable, spawn
 
@@ -34,29 +36,31 @@ _NOBODY = 65534
 _FAR = Path("/var/lib/unbroken")
 
 
-class ServerWouldNotStart(Exception):
-    """The database's own log says why."""
+class ServerWouldNotStart(Refusal):
+    """A server that cannot start says why in its own log."""
 
-    def __init__(self, log: Path) -> None:
-        tail = log.read_text("utf-8", "replace").splitlines()[-8:] if log.exists() else []
-        super().__init__("\n".join(["PostgreSQL did not start. Its log ends with:", *tail]))
+    sentence = N_("PostgreSQL did not start. Its log %(log)s ends with:\n%(tail)s")
+    remedy = N_("Repair what the log names and start again; the data folder is untouched.")
+
+    @classmethod
+    def quoting(cls, log: Path) -> Self:
+        """Make the error out of the last lines of a log."""
+        lines = log.read_text("utf-8", "replace").splitlines() if log.exists() else []
+        return cls(log=log, tail="\n".join(lines[-8:]))
 
 
-class AnotherMajor(Exception):
+class AnotherMajor(Refusal):
     """A data folder is served by the major version that made it."""
 
-    def __init__(self, data: Path, made_by: str, programs: binaries.Binaries) -> None:
-        super().__init__(
-            f"{data} was made by PostgreSQL {made_by}, and {programs.folder} has "
-            f"{programs.major}. Set UNBROKEN_PG_BIN to the programs of {made_by}."
-        )
+    sentence = N_("%(data)s was made by PostgreSQL %(made_by)s, and %(folder)s has %(major)s.")
+    remedy = N_("Name the programs of the older version in UNBROKEN_PG_BIN.")
 
 
-class SomebodyElses(Exception):
+class SomebodyElses(Refusal):
     """A socket lies in a folder that nobody else could have put there."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"{folder} belongs to somebody else; remove it.")
+    sentence = N_("%(folder)s belongs to somebody else.")
+    remedy = N_("Remove it, or set TMPDIR to a folder of your own.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +129,7 @@ def start(cluster: Cluster) -> subprocess.Popen[bytes]:
             return process
         # The backends of a killed server hold its memory for a second or so.
         if not _held_by_orphans(cluster.log) or time.monotonic() > give_up_at:
-            raise ServerWouldNotStart(cluster.log)
+            raise ServerWouldNotStart.quoting(cluster.log)
         time.sleep(0.2)
 
 
@@ -211,7 +215,7 @@ def _accepts(cluster: Cluster) -> bool:
         psycopg.connect(**arguments).close()  # type: ignore[arg-type]
     except psycopg.OperationalError as refused:
         if "password authentication failed" in str(refused):
-            raise ServerWouldNotStart(cluster.log) from refused
+            raise ServerWouldNotStart.quoting(cluster.log) from refused
         return False
     return True
 
@@ -254,7 +258,7 @@ def _initdb(cluster: Cluster, password: int, maker: int | None) -> None:
     )
     if done.returncode != 0:
         cluster.log.write_bytes(done.stdout)
-        raise ServerWouldNotStart(cluster.log)
+        raise ServerWouldNotStart.quoting(cluster.log)
 
 
 def _locale(major: int) -> list[str]:
@@ -267,7 +271,10 @@ def _locale(major: int) -> list[str]:
 
 def _same_major(cluster: Cluster, made_by: str) -> None:
     if made_by != str(cluster.programs.major):
-        raise AnotherMajor(cluster.data, made_by, cluster.programs)
+        programs = cluster.programs
+        raise AnotherMajor(
+            data=cluster.data, made_by=made_by, folder=programs.folder, major=programs.major
+        )
 
 
 def _write_settings(cluster: Cluster) -> None:
@@ -343,7 +350,7 @@ def _short_enough(folder: Path, uid: int | None) -> Path:
     short = Path(tempfile.gettempdir()) / f"unbroken-{owner}-{mark}"
     short.mkdir(mode=0o755, exist_ok=True)
     if short.is_symlink() or short.stat().st_uid not in {os.geteuid(), owner}:
-        raise SomebodyElses(short)
+        raise SomebodyElses(folder=short)
     return short
 
 
