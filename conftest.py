@@ -81,7 +81,7 @@ def station(_template: roles.Access, django_db_blocker, tmp_path) -> Iterator[St
 
 def _copy(admin, name: str) -> None:
     admin.execute(
-        sql.SQL("CREATE DATABASE {} OWNER unb_owner TEMPLATE {}").format(
+        sql.SQL("CREATE DATABASE {} OWNER unb_owner TEMPLATE {} STRATEGY FILE_COPY").format(
             sql.Identifier(name), sql.Identifier(database.NAME)
         )
     )
