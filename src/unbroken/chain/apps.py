@@ -1,6 +1,5 @@
-from django.apps import AppConfig
+from unbroken.chain import floor
 
 
-class ChainConfig(AppConfig):
+class ChainConfig(floor.Floor):
     name = "unbroken.chain"
-    default_auto_field = "django.db.models.BigAutoField"

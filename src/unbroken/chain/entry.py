@@ -22,7 +22,7 @@ from unbroken.base.refusal import N_, Refusal
 from unbroken.chain import payload
 from unbroken.chain.actor import Actor
 from unbroken.chain.recorded import NamedFile, Recorded, Signature, missing_of
-from unbroken.chain.register import Act, Nature, act_type
+from unbroken.chain.register import Act, Field, Nature, end_of
 from unbroken_verify import act as format_
 from unbroken_verify import jcs
 
@@ -131,25 +131,40 @@ def drafts_of(entry: Entry, *, first_id: ActId | None = None) -> list[Draft]:
     return [opening, *_ending(entry, opening)]
 
 
-def _without_end(entry: Entry) -> Entry:
+def _later(entry: Entry) -> list[Field]:
+    """Return the fields that the second act says, where what lasts has ended already."""
     lasts = entry.act.declared.lasts
-    if lasts is None:
+    if lasts is None or getattr(entry.act, lasts.end) is None:
+        return []
+    return [field for field in entry.act.declared.fields if field.later]
+
+
+def _without_end(entry: Entry) -> Entry:
+    later = {field.attribute: field.unsaid for field in _later(entry)}
+    if not later:
         return entry
-    return dataclasses.replace(entry, act=dataclasses.replace(entry.act, **{lasts.end: None}))  # type: ignore[type-var]
+    slots = {signer.slot for signer in entry.act.declared.signers}
+    return dataclasses.replace(
+        entry,
+        act=dataclasses.replace(entry.act, **later),  # type: ignore[type-var]  # acts are dataclasses.
+        signatures=tuple(s for s in entry.signatures if s.slot in slots),
+    )
 
 
 def _ending(entry: Entry, opening: Draft) -> list[Draft]:
-    lasts = entry.act.declared.lasts
-    ended_at = getattr(entry.act, lasts.end) if lasts else None
-    declared = act_type(f"{entry.act.declared.wire_name}_end")
-    if lasts is None or ended_at is None or declared is None:
+    declared = end_of(entry.act.declared)
+    later = {field.attribute: getattr(entry.act, field.attribute) for field in _later(entry)}
+    if declared is None or entry.act.declared.lasts is None or not later:
         return []
+    slots = {signer.slot for signer in declared.signers}
     end = Entry(
-        act=declared.cls(**{"opened": ref("act", opening.id), lasts.end: ended_at}),
+        act=declared.cls(opened=ref("act", opening.id), **later),  # type: ignore[call-arg]  # `ends` checks.
         stream=entry.stream,
         by=entry.by,
-        occurred_at=ended_at,
+        occurred_at=later[entry.act.declared.lasts.end],
         key=Key(uuid.uuid5(entry.key, "end")),
+        signatures=tuple(s for s in entry.signatures if s.slot in slots),
+        source=entry.source,
     )
     return [Draft(entry=end, id=ActId(new_id()))]
 

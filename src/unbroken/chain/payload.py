@@ -2,7 +2,8 @@
 
 The fields of the act itself stand under their own names; what the door adds for every act stands
 under names that begin with `@`, which no declared field can have: `@unit`, `@with`, `@signatures`,
-`@media`. A detail that was not given has no field.
+`@media`. A detail that was not given has no field; a required list that was given and is empty has
+one, since "there were none" is something that somebody said.
 """
 
 import dataclasses
@@ -67,10 +68,8 @@ def _records(stored: Json) -> list[dict[str, Any]]:
 
 
 def _of_fields(said: object, fields: tuple[Field, ...]) -> dict[str, Json]:
-    given = ((field, getattr(said, field.name)) for field in fields)
-    return {
-        field.name: _of_value(field, value) for field, value in given if value not in (None, ())
-    }
+    given = ((field, getattr(said, field.attribute)) for field in fields)
+    return {field.name: _of_value(field, value) for field, value in given if value != field.unsaid}
 
 
 def _of_value(field: Field, value: Any) -> Json:  # noqa: ANN401 — any declared kind.
@@ -84,12 +83,12 @@ def _of_value(field: Field, value: Any) -> Json:  # noqa: ANN401 — any declare
 
 
 def _made(cls: type, fields: tuple[Field, ...], values: Mapping[str, Json]) -> object:
-    return cls(**{field.name: _value_from(field, values.get(field.name)) for field in fields})
+    return cls(**{field.attribute: _value_from(field, values.get(field.name)) for field in fields})
 
 
 def _value_from(field: Field, stored: Json) -> object:
     if stored is None:
-        return () if field.kind.many else None
+        return field.unsaid
     if field.kind is Kind.ROWS and field.row_class:
         return tuple(_made(field.row_class, field.rows, one) for one in _records(stored))
     if field.kind is Kind.DATETIME:

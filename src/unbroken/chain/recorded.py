@@ -88,7 +88,7 @@ class Recorded(Generic[A_co]):
 def missing_of(act: Act) -> tuple[str, ...]:
     """Name the required details that an act does not give."""
     return tuple(
-        f.name for f in act.declared.fields if f.required and getattr(act, f.name) in (None, ())
+        f.name for f in act.declared.fields if f.required and getattr(act, f.attribute) is None
     )
 
 
@@ -103,9 +103,9 @@ def references_in(said: object, fields: tuple[Field, ...]) -> list[str]:
 
 
 def _in_field(said: object, field: Field) -> list[str]:
-    value = getattr(said, field.name)
+    value = getattr(said, field.attribute)
     if field.kind is Kind.ROWS:
-        return [one for row in value for one in references_in(row, field.rows)]
+        return [one for row in value or () for one in references_in(row, field.rows)]
     return list(value) if isinstance(value, tuple) else [value] if value else []
 
 
@@ -113,11 +113,11 @@ def digests_in(said: object, fields: tuple[Field, ...]) -> list[Digest]:
     """Collect the digests of original bytes that an act's fields name, those inside rows included."""
     found: list[Digest] = []
     for field in fields:
-        value = getattr(said, field.name)
+        value = getattr(said, field.attribute)
         if field.kind is Kind.ROWS:
-            found += [one for row in value for one in digests_in(row, field.rows)]
+            found += [one for row in value or () for one in digests_in(row, field.rows)]
         elif field.kind is Kind.MEDIA:
-            found += value
+            found += value or ()
         elif field.kind is Kind.DIGEST and value:
             found.append(value)
     return found

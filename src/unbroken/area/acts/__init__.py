@@ -1,0 +1,63 @@
+"""What can be recorded in the case-handling area."""
+
+from unbroken.area.acts.checks import (
+    Belonging,
+    BelongingsListed,
+    BiometricsCollected,
+    HealthChecked,
+    InjurySeen,
+    SafetySearchDone,
+)
+from unbroken.area.acts.guarding import (
+    ContinuedQuestioningApproved,
+    GuardedPersonHandedOver,
+    GuardPatrolled,
+    MealOrRestGiven,
+    PersonRestrained,
+    RestraintCheck,
+    RestraintEnded,
+)
+from unbroken.area.acts.stay import (
+    AreaIncidentHappened,
+    Notified,
+    PersonEnteredArea,
+    PersonLeftArea,
+    PersonLeftAreaForAWhile,
+    PersonReturnedToArea,
+    RoomEntered,
+    RoomLeft,
+    StayFileOpened,
+    StayGap,
+    StayLinked,
+    StayPiece,
+    StayVideoGathered,
+)
+
+__all__ = [
+    "AreaIncidentHappened",
+    "Belonging",
+    "BelongingsListed",
+    "BiometricsCollected",
+    "ContinuedQuestioningApproved",
+    "GuardPatrolled",
+    "GuardedPersonHandedOver",
+    "HealthChecked",
+    "InjurySeen",
+    "MealOrRestGiven",
+    "Notified",
+    "PersonEnteredArea",
+    "PersonLeftArea",
+    "PersonLeftAreaForAWhile",
+    "PersonRestrained",
+    "PersonReturnedToArea",
+    "RestraintCheck",
+    "RestraintEnded",
+    "RoomEntered",
+    "RoomLeft",
+    "SafetySearchDone",
+    "StayFileOpened",
+    "StayGap",
+    "StayLinked",
+    "StayPiece",
+    "StayVideoGathered",
+]

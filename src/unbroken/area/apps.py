@@ -1,0 +1,5 @@
+from unbroken.chain import floor
+
+
+class AreaConfig(floor.Floor):
+    name = "unbroken.area"

@@ -1,0 +1,5 @@
+from unbroken.chain import floor
+
+
+class CaptureConfig(floor.Floor):
+    name = "unbroken.capture"

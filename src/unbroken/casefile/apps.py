@@ -1,0 +1,5 @@
+from unbroken.chain import floor
+
+
+class CaseFileConfig(floor.Floor):
+    name = "unbroken.casefile"

@@ -1,0 +1,5 @@
+from unbroken.chain import floor
+
+
+class ConclusionConfig(floor.Floor):
+    name = "unbroken.conclusion"

@@ -1,0 +1,5 @@
+from unbroken.chain import floor
+
+
+class DisclosureConfig(floor.Floor):
+    name = "unbroken.disclosure"

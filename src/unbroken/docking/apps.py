@@ -1,0 +1,5 @@
+from unbroken.chain import floor
+
+
+class DockingConfig(floor.Floor):
+    name = "unbroken.docking"

@@ -1,0 +1,5 @@
+from unbroken.chain import floor
+
+
+class IntakeConfig(floor.Floor):
+    name = "unbroken.intake"

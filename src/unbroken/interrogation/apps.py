@@ -1,0 +1,5 @@
+from unbroken.chain import floor
+
+
+class InterrogationConfig(floor.Floor):
+    name = "unbroken.interrogation"

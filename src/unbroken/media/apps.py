@@ -1,0 +1,5 @@
+from unbroken.chain import floor
+
+
+class MediaConfig(floor.Floor):
+    name = "unbroken.media"

@@ -1,0 +1,5 @@
+from unbroken.chain import floor
+
+
+class PeopleConfig(floor.Floor):
+    name = "unbroken.people"

@@ -1,0 +1,5 @@
+from unbroken.chain import floor
+
+
+class PropertyRoomConfig(floor.Floor):
+    name = "unbroken.propertyroom"

@@ -1,0 +1,5 @@
+from unbroken.chain import floor
+
+
+class RulebookConfig(floor.Floor):
+    name = "unbroken.rulebook"

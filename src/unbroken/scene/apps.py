@@ -1,0 +1,5 @@
+from unbroken.chain import floor
+
+
+class SceneConfig(floor.Floor):
+    name = "unbroken.scene"

@@ -1,0 +1,5 @@
+from unbroken.chain import floor
+
+
+class SupervisionConfig(floor.Floor):
+    name = "unbroken.supervision"
