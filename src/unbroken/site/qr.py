@@ -1,7 +1,7 @@
 """QR codes as SVG, for property labels and printed documents."""
 
-import qrcode
-from qrcode.constants import ERROR_CORRECT_M
+import qrcode  # type: ignore[import-untyped]
+from qrcode.constants import ERROR_CORRECT_M  # type: ignore[import-untyped]
 
 BORDER_MODULES = 2
 
