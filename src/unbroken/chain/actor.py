@@ -18,6 +18,8 @@ class Factor(enum.StrEnum):
     NOTHING = "nothing"
     PASSWORD = "password"  # noqa: S105 — the name of a factor, no secret.
     CODE = "code"
+    PIN = "pin"
+    """What a second person types at the first one's screen, for one act."""
     PASSKEY = "passkey"
     KEY = "key"
     """A machine's own key."""
@@ -34,6 +36,7 @@ STRENGTH = {
     Factor.NOTHING: 0,
     Factor.PASSWORD: 1,
     Factor.CODE: 2,
+    Factor.PIN: 2,
     Factor.PASSKEY: 3,
     Factor.KEY: 3,
     Factor.DEMONSTRATION: 3,

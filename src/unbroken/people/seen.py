@@ -1,0 +1,150 @@
+"""Lists and single things by the same policy: a table says where its facts stand, once.
+
+A link declares for each of its tables a `Columns`, and then asks
+
+    visible(Case.objects.all(), actor, "case.see", CASES, now)      # the rows he may see
+    one(Case.objects.filter(id=case), actor, "case.see", CASES, now)  # the one, or NoSuch
+
+Both put the clauses of the policy into the query itself: what may not be seen is never fetched, and
+counts, facets and page numbers are of what may be seen (decision 26).
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import reduce
+from typing import TypeVar
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from unbroken.chain.actor import Actor, PersonBehind
+from unbroken.people.policy import Question, clauses, rule_of
+from unbroken.people.refusals import NoSuch
+
+M = TypeVar("M", bound=Model)
+
+NOTHING = Q(pk__in=())
+EVERYTHING = ~NOTHING
+
+
+def nobody(*_: object) -> Q:
+    """Say that no row has what is asked for: for facts that a table does not know."""
+    return NOTHING
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Columns:
+    """Where the facts of a table's rows stand. What is left out speaks for nobody."""
+
+    unit: str = ""
+    """The column, or path, with the reference of the unit to which a row is open."""
+    makers: Callable[[PersonBehind], Q] = nobody
+    parts: Callable[[str, PersonBehind], Q] = nobody
+    concerned: Callable[[PersonBehind], Q] = nobody
+    beyond: Callable[[frozenset[str]], Q] = nobody
+    """Rows with a compartment outside these."""
+    sealed: Q = NOTHING
+    on_hold: Q = NOTHING
+    granted: Callable[[PersonBehind, str, dt.datetime], Q] = nobody
+    glasses: Callable[[PersonBehind, dt.datetime], Q] = nobody
+
+
+def among(model: type[Model], *, row: str, of: str = "pk", **having: object) -> Q:
+    """Say that a row has a companion in another table: `row` there is `of` here."""
+    return Q(Exists(model._default_manager.filter(**{row: OuterRef(of)}, **having)))
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Turns what the policy asks into conditions on a table's rows."""
+
+    columns: Columns
+
+    def truth(self, *, holds: bool) -> Q:
+        """Return every row or none."""
+        return EVERYTHING if holds else NOTHING
+
+    def all_of(self, parts: Iterable[Q]) -> Q:
+        """Return the rows for which all hold."""
+        return reduce(lambda one, other: one & other, parts, EVERYTHING)
+
+    def any_of(self, parts: Iterable[Q]) -> Q:
+        """Return the rows for which one holds."""
+        return reduce(lambda one, other: one | other, parts, NOTHING)
+
+    def made_by(self, person: PersonBehind) -> Q:
+        """Return the rows that this person made."""
+        return self.columns.makers(person)
+
+    def not_made_by(self, person: PersonBehind) -> Q:
+        """Return the rows that somebody else made."""
+        return ~self.columns.makers(person)
+
+    def has_part(self, role: str, person: PersonBehind) -> Q:
+        """Return the rows in whose case this person acts in this role."""
+        return self.columns.parts(role, person)
+
+    def lacks_part(self, role: str, person: PersonBehind) -> Q:
+        """Return the rows in whose case this person does not act in this role."""
+        return ~self.columns.parts(role, person)
+
+    def open_to(self, unit: str) -> Q:
+        """Return the rows that are open to this unit."""
+        return Q(**{self.columns.unit: unit}) if unit and self.columns.unit else NOTHING
+
+    def granted(self, person: PersonBehind, action: str, now: dt.datetime) -> Q:
+        """Return the rows that were granted to this person for this action."""
+        return self.columns.granted(person, action, now)
+
+    def glass_broken(self, person: PersonBehind, now: dt.datetime) -> Q:
+        """Return the rows for which this person broke the glass."""
+        return self.columns.glasses(person, now)
+
+    def not_concerning(self, person: PersonBehind) -> Q:
+        """Return the rows whose case does not name this person."""
+        return ~self.columns.concerned(person)
+
+    def only_within(self, compartments: frozenset[str]) -> Q:
+        """Return the rows all of whose compartments are among these."""
+        return ~self.columns.beyond(compartments)
+
+    def unsealed(self) -> Q:
+        """Return the rows that are not sealed."""
+        return ~self.columns.sealed
+
+    def free_of_hold(self) -> Q:
+        """Return the rows without a legal hold."""
+        return ~self.columns.on_hold
+
+
+def condition(actor: Actor, action: str, columns: Columns, now: dt.datetime) -> Q:
+    """Return the policy's answer for a whole table as one condition."""
+    rule = rule_of(action)
+    if rule is None:
+        return NOTHING
+    rows = Rows(columns)
+    question = Question(actor=actor, rule=rule, now=now)
+    return rows.all_of(holds for _, holds in clauses(question, rows))
+
+
+def visible(
+    queryset: QuerySet[M], actor: Actor, action: str, columns: Columns, now: dt.datetime
+) -> QuerySet[M]:
+    """Return those rows to which the actor may do this."""
+    return queryset.filter(condition(actor, action, columns, now))
+
+
+def one(
+    queryset: QuerySet[M],
+    actor: Actor,
+    action: str,
+    columns: Columns,
+    now: dt.datetime,
+    *,
+    missing: type[NoSuch] = NoSuch,
+) -> M:
+    """Return the one row, if the actor may do this to it; else raise, whether hidden or absent."""
+    found = visible(queryset, actor, action, columns, now).first()
+    if found is None:
+        raise missing()
+    return found
