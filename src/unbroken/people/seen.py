@@ -117,21 +117,29 @@ class Rows:
         return ~self.columns.on_hold
 
 
-def condition(actor: Actor, action: str, columns: Columns, now: dt.datetime) -> Q:
+def condition(
+    actor: Actor, action: str, columns: Columns, now: dt.datetime, *, second: Actor | None = None
+) -> Q:
     """Return the policy's answer for a whole table as one condition."""
     rule = rule_of(action)
     if rule is None:
         return NOTHING
     rows = Rows(columns)
-    question = Question(actor=actor, rule=rule, now=now)
+    question = Question(actor=actor, rule=rule, now=now, second=second)
     return rows.all_of(holds for _, holds in clauses(question, rows))
 
 
 def visible(
-    queryset: QuerySet[M], actor: Actor, action: str, columns: Columns, now: dt.datetime
+    queryset: QuerySet[M],
+    actor: Actor,
+    action: str,
+    columns: Columns,
+    now: dt.datetime,
+    *,
+    second: Actor | None = None,
 ) -> QuerySet[M]:
     """Return those rows to which the actor may do this."""
-    return queryset.filter(condition(actor, action, columns, now))
+    return queryset.filter(condition(actor, action, columns, now, second=second))
 
 
 def one(
