@@ -11,10 +11,11 @@ NAME = "unbroken"
 ADMIN = "unb_admin"
 OWNER = "unb_owner"
 WEB = "unb_web"
+WORKER = "unb_worker"
 LOG = "unb_log"
 REBUILD = "unb_rebuild"
 ERASE = "unb_erase"
-SIGNING_IN = (ADMIN, WEB, LOG, REBUILD)
+SIGNING_IN = (ADMIN, WEB, WORKER, LOG, REBUILD)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Django's settings, made from the station's configuration."""
 
+import os
 import secrets
 from pathlib import Path
 
@@ -22,7 +23,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "unbroken.site.statics.StaticFiles",
     "django_htmx",
     "procrastinate.contrib.django",
     *(f"unbroken.{floor}" for floor in FLOORS if (SOURCE / floor / "apps.py").exists()),
@@ -80,10 +81,13 @@ def _database(role: str, **options: object) -> dict[str, object]:
     }
 
 
+# The supervisor tells its worker to sign in by a name of its own.
+_ROLE = os.environ.get("UNBROKEN_DATABASE_ROLE", database.WEB)
+
 # The web role cannot change the log nor the tables' shape; only `owner` can, and only commands use it.
 DATABASES = {
     "default": _database(
-        database.WEB,
+        _ROLE,
         pool={"min_size": 1, "max_size": CONFIG.database_pool_max, "timeout": 10},
     ),
     "owner": _database(database.ADMIN, options=f"-c role={database.OWNER}"),
@@ -122,4 +126,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"procrastinate.blueprints": {"level": "WARNING"}},
 }

@@ -17,11 +17,11 @@ def is_root() -> bool:
     return os.geteuid() == 0
 
 
-def as_user(uid: int | None) -> dict[str, object]:
+def as_user(uid: int | None, groups: Sequence[int] = ()) -> dict[str, object]:
     """Give subprocess its arguments for running as a user without a name; nothing when not root."""
     if uid is None or not is_root():
         return {}
-    return {"user": uid, "group": uid, "extra_groups": []}
+    return {"user": uid, "group": uid, "extra_groups": list(groups)}
 
 
 def spawn(
@@ -31,6 +31,7 @@ def spawn(
     env: Mapping[str, str],
     output: IO[bytes],
     death_signal: signal.Signals,
+    groups: Sequence[int] = (),
     cwd: Path | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start a process that gets `death_signal` when we die, whatever kills us."""
@@ -44,7 +45,7 @@ def spawn(
         start_new_session=True,
         # The supervisor has one thread when it starts children, so nothing can hold a lock here.
         preexec_fn=_die_with(os.getpid(), death_signal),  # noqa: PLW1509
-        **as_user(uid),
+        **as_user(uid, groups),
     )
 
 

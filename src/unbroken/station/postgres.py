@@ -22,7 +22,7 @@ import psycopg
 from unbroken.base import database
 from unbroken.base.config import Config
 from unbroken.base.refusal import N_, Refusal
-from unbroken.station import binaries, secretfiles
+from unbroken.station import binaries, secretfiles, users
 from unbroken.station.child import as_user, give_all, is_root, reachable, spawn
 
 SOCKET_PATH_MAX = 107  # sockaddr_un has 108 bytes with the closing zero.
@@ -92,7 +92,7 @@ class Cluster:
 
 def cluster_of(config: Config) -> Cluster:
     """Lay out the station's own PostgreSQL below its data folder."""
-    uid = config.uid_base if is_root() else None
+    uid = users.uid_of(config, users.POSTGRES)
     folder = _pg_folder(config, uid)
     return Cluster(
         folder=folder,

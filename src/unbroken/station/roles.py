@@ -1,6 +1,5 @@
 """The database and its roles: who may sign in, and what each may do there."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import psycopg
@@ -8,8 +7,7 @@ from psycopg import sql
 
 from unbroken.base import database
 from unbroken.base.config import Config
-from unbroken.station import secretfiles
-from unbroken.station.child import is_root
+from unbroken.station import secretfiles, users
 
 # A page that waits longer than this has failed for the officer in front of it.
 _TIMEOUTS = {
@@ -78,7 +76,9 @@ def close_to_strangers(admin: psycopg.Connection[tuple[object, ...]], name: str)
     place = sql.Identifier(name)
     admin.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(place))
     admin.execute(
-        sql.SQL("GRANT CONNECT ON DATABASE {} TO unb_web, unb_log, unb_rebuild").format(place)
+        sql.SQL("GRANT CONNECT ON DATABASE {} TO unb_web, unb_worker, unb_log, unb_rebuild").format(
+            place
+        )
     )
 
 
@@ -97,6 +97,9 @@ def _make_roles(admin: psycopg.Connection[tuple[object, ...]], passwords: dict[s
                 sql.Identifier(name), sql.Literal(value)
             )
         )
+    # The worker signs in with a secret of its own and no time-out, and then is the web role.
+    admin.execute("GRANT unb_web TO unb_worker")
+    admin.execute("ALTER ROLE unb_worker SET role = 'unb_web'")
     # Migrations hand a function over to the role that alone may erase.
     admin.execute("GRANT unb_owner TO unb_admin")
     admin.execute("GRANT unb_erase TO unb_owner")
@@ -129,12 +132,22 @@ def _grant_in_public(admin: psycopg.Connection[tuple[object, ...]]) -> None:
     admin.execute(_IN_PUBLIC)
 
 
+def seal_history(access: Access) -> None:
+    """Take the list of migrations out of reach of whoever serves pages."""
+    with access.connect(database.ADMIN) as admin:
+        admin.execute("SET ROLE unb_owner")
+        admin.execute(
+            "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM unb_web, unb_rebuild"
+        )
+
+
+# Which process reads which role's password; the rest is read by whoever starts the station.
+_READERS = {
+    database.WEB: users.WEB,
+    database.WORKER: users.WORKER,
+    database.LOG: users.INTEGRATOR,
+}
+
+
 def _reader(config: Config, role: str) -> int | None:
-    """Tell which of our users reads a role's password when each process has its own."""
-    if not is_root():
-        return None
-    places: dict[str, Callable[[int], int]] = {
-        database.WEB: lambda base: base + 1,
-        database.LOG: lambda base: base + 3,
-    }
-    return places[role](config.uid_base) if role in places else None
+    return users.uid_of(config, _READERS[role]) if role in _READERS else None

@@ -9,7 +9,11 @@ from unbroken.station.child import is_root
 
 def password(keys: Path, role: str, *, uid: int | None = None) -> str:
     """Read the password of a role; make one where there is none."""
-    file = keys / role / "password"
+    return secret(keys / role / "password", uid=uid)
+
+
+def secret(file: Path, *, uid: int | None = None) -> str:
+    """Read a secret; make one where there is none."""
     if not file.exists():
         write(file, secrets.token_urlsafe(32), uid=uid)
     return file.read_text("utf-8").strip()

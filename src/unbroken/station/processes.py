@@ -1,0 +1,48 @@
+"""The processes of a station, and the folders that each may write."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from unbroken.base import database
+from unbroken.base.config import Config
+from unbroken.station import users
+from unbroken.station.child import is_root
+from unbroken.station.supervise import Process
+
+# A process, its command and what its environment tells it. One more process is one more line.
+_KINDS: tuple[tuple[str, str, dict[str, str]], ...] = (
+    (users.WEB, "web", {}),
+    (users.WORKER, "worker", {"UNBROKEN_DATABASE_ROLE": database.WORKER}),
+)
+
+_SHARED_FOLDERS = ("vault", "derived", "upload", "spool")
+
+
+def of_station(config: Config, *, apart: bool) -> list[Process]:
+    """List what runs beside the database."""
+    return [_process(config, name, word, env, apart=apart) for name, word, env in _KINDS]
+
+
+def make_folders(config: Config, *, apart: bool) -> None:
+    """Make the folders of bytes; where users are apart they share them through one group."""
+    for name in _SHARED_FOLDERS:
+        folder = config.home / name
+        folder.mkdir(mode=0o750, parents=True, exist_ok=True)
+        if apart:
+            os.chown(folder, -1, users.group_of(config))
+            folder.chmod(0o2770)
+
+
+def _process(config: Config, name: str, word: str, env: dict[str, str], *, apart: bool) -> Process:
+    return Process(
+        name=name,
+        argv=(*_python(), word),
+        uid=users.uid_of(config, name) if apart else None,
+        group=users.group_of(config) if apart and is_root() else None,
+        env={**env, "UNBROKEN_HOME": str(config.home), "PYTHONUNBUFFERED": "1"},
+    )
+
+
+def _python() -> Sequence[str]:
+    return (sys.executable, "-m", "unbroken")
