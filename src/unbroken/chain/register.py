@@ -63,9 +63,9 @@ class Kind(enum.StrEnum):
         return self in MANY
 
     @property
-    def reference(self) -> str | None:
-        """Name the kind of thing that a field of this kind points at."""
-        return REFERENCES.get(self)
+    def reference(self) -> bool:
+        """Say whether a field of this kind points at things."""
+        return self in REFERENCE_KINDS
 
 
 MANY = frozenset(
@@ -81,8 +81,11 @@ MANY = frozenset(
         Kind.ROWS,
     }
 )
-REFERENCES: Mapping[Kind, str] = {
-    kind: kind.value.removesuffix("s")
+DEVICES = ("recorder", "camera", "avhost", "dock", "device")
+"""Devices are named by what they are; `device:` is the rest."""
+
+REFERENCE_KINDS: Mapping[Kind, tuple[str, ...]] = {
+    kind: DEVICES if kind in {Kind.DEVICE, Kind.DEVICES} else (kind.value.removesuffix("s"),)
     for kind in (
         Kind.PERSON,
         Kind.PERSONS,
@@ -103,6 +106,7 @@ REFERENCES: Mapping[Kind, str] = {
         Kind.RECORDINGS,
     )
 }
+"""Before the colon of a reference: what a field of each kind may point at."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
