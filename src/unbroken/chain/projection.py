@@ -50,7 +50,7 @@ Place = tuple[type[Projection], str]
 
 
 class Rows:
-    """The rows that one projector asked for, as they were before its act."""
+    """The rows that one projector asked for; what the one before it changed is in them already."""
 
     def __init__(self, rows: Iterable[Projection] = ()) -> None:
         self._rows = {(type(row), row.ref): row for row in rows}
@@ -191,5 +191,5 @@ def watches(
 
 
 def consequences(act_class: type[Act]) -> list[Consequence]:
-    """Return everything that follows from an act of this class, in the order of registration."""
-    return [*_projectors.get(act_class, ()), *_watchers]
+    """Return everything that follows from an act of this class: watchers first, each in its order."""
+    return [*_watchers, *_projectors.get(act_class, ())]

@@ -106,7 +106,9 @@ def update(catalogue: Catalog, found: set[Found]) -> Catalog:
     """Return a catalogue of exactly these sentences, with the translations there are."""
     fresh = Catalog(locale=LOCALE, project="unbroken", fuzzy=False, header_comment="# Unbroken.")
     for one in sorted(found, key=lambda one: (one.forms, one.context)):
-        known = catalogue.get(one.forms if len(one.forms) > 1 else one.forms[0], one.context or None)
+        known = catalogue.get(
+            one.forms if len(one.forms) > 1 else one.forms[0], one.context or None
+        )
         fresh.add(
             one.forms if len(one.forms) > 1 else one.forms[0],
             known.string if known else None,
@@ -137,7 +139,9 @@ def faults(catalogue: Catalog, found: set[Found]) -> list[Fault]:
     """List what a reader would notice: missing, unfinished and superfluous entries, broken places."""
     known = {_key(message): message for message in catalogue if message.id}
     wanted = {(one.forms, one.context) for one in found}
-    missing = [Fault(sentence=key[0][0], what="is not in the catalogue") for key in wanted - known.keys()]
+    missing = [
+        Fault(sentence=key[0][0], what="is not in the catalogue") for key in wanted - known.keys()
+    ]
     spare = [Fault(sentence=key[0][0], what="is used nowhere") for key in known.keys() - wanted]
     wrong = [fault for key in known.keys() & wanted for fault in _faults_of(known[key])]
     return sorted([*missing, *spare, *wrong], key=lambda fault: (fault.what, fault.sentence))

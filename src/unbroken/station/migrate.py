@@ -26,6 +26,10 @@ def bring_up(loaded: Config, server: database.Server) -> None:
     django.setup()
     call_command("migrate", database="owner", verbosity=0)
     roles.seal_history(access)
+    from unbroken.chain import fsck, walls  # noqa: PLC0415 — models exist only after set-up.
+
+    walls.build()
+    fsck.note_walls()
 
 
 def collect_static() -> None:

@@ -17,7 +17,7 @@ from unbroken.people.tests.worlds import actors, things
 
 class Thing(models.Model):  # noqa: DJ008 — nobody reads it.
     id = models.IntegerField(primary_key=True)
-    unit = models.TextField(null=True)  # noqa: DJ001 — what is open to no unit has none.
+    unit = models.TextField(null=True)
     sealed = models.BooleanField()
     on_hold = models.BooleanField()
 

@@ -1,7 +1,6 @@
 """Keep the catalogue: extract sentences, check translations, compile them."""
 
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -21,7 +20,7 @@ class Command(BaseCommand):
         """Take what to do."""
         parser.add_argument("what", choices=["extract", "check", "compile"])
 
-    def handle(self, *_args: Any, what: str, **_options: Any) -> None:
+    def handle(self, *_args: object, what: str, **_options: object) -> None:
         """Do it, and say what is wrong in sentences."""
         {"extract": self._extract, "check": self._check, "compile": self._compile}[what]()
 
@@ -35,7 +34,8 @@ class Command(BaseCommand):
         for fault in faults:
             self.stderr.write(f"“{fault.sentence}” {fault.what}.")
         if faults:
-            raise CommandError(f"{len(faults)} sentences need work.")
+            message = f"{len(faults)} sentences need work."
+            raise CommandError(message)
 
     def _compile(self) -> None:
         catalogue.compile_catalogue(catalogue.po_file(ROOT))

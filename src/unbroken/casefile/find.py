@@ -1,0 +1,84 @@
+"""Asking for cases: what may not be seen is never fetched."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import Q, QuerySet
+
+from unbroken.base.identifiers import CaseRef
+from unbroken.base.refusal import N_
+from unbroken.casefile.models import Case, CasePart, CasePerson
+from unbroken.casefile.project import CASE_OFFICER, MAKER
+from unbroken.chain.actor import Actor, PersonBehind
+from unbroken.people import find as people
+from unbroken.people.facts import Facts, Part
+from unbroken.people.refusals import NoSuch
+from unbroken.people.seen import Columns, among, one, visible
+
+
+class NoSuchCase(NoSuch):
+    """There is no such case, or it may not be seen; both look alike."""
+
+    sentence = N_("There is no case here that you may see.")
+
+
+def _parts(role: str, person: PersonBehind) -> Q:
+    officers = people.officers_of(person)
+    return among(CasePart, row="case", of="ref", role=role, officer__in=officers, until=None)
+
+
+CASES = Columns(
+    unit="unit",
+    makers=lambda person: _parts(MAKER, person),
+    parts=_parts,
+    sealed=Q(sealed=True),
+)
+
+
+def cases_for(actor: Actor, now: dt.datetime, *, action: str = "case.see") -> QuerySet[Case]:
+    """Return the cases to which an actor may do this, newest first."""
+    return visible(Case._default_manager.all(), actor, action, CASES, now).order_by(
+        "-last_at", "ref"
+    )
+
+
+def case_for(actor: Actor, case: CaseRef, now: dt.datetime, *, action: str = "case.see") -> Case:
+    """Return one case; raises NoSuchCase, whether hidden or absent."""
+    found = Case._default_manager.filter(ref=case)
+    return one(found, actor, action, CASES, now, missing=NoSuchCase)
+
+
+def facts_of(case: CaseRef) -> Facts:
+    """Gather what the policy has to know of a case; nothing is known of one that is not there."""
+    row = Case._default_manager.filter(ref=case).first()
+    if row is None:
+        return Facts()
+    parts = list(CasePart._default_manager.filter(case=case, until=None))
+    behind = people.persons_of([one.officer for one in parts])
+    return Facts(
+        unit=row.unit,
+        open_to_unit=True,
+        makers=frozenset(behind[one.officer] for one in parts if one.role == MAKER),
+        parts=frozenset(
+            Part(role=p.role, person=behind[p.officer]) for p in parts if p.role != MAKER
+        ),
+        sealed=row.sealed,
+    )
+
+
+def persons_of(case: CaseRef) -> Sequence[CasePerson]:
+    """Return the people of a case in the order in which they were entered."""
+    return list(CasePerson._default_manager.filter(case=case).order_by("entered_at", "ref"))
+
+
+def team_of(case: CaseRef) -> Sequence[CasePart]:
+    """Return who has a part in a case now, makers of single acts left out."""
+    parts = CasePart._default_manager.filter(case=case, until=None).exclude(role=MAKER)
+    return list(parts.order_by("role", "since"))
+
+
+def is_case_officer(case: CaseRef, officer: str) -> bool:
+    """Say whether an officer is on the team of a case."""
+    return CasePart._default_manager.filter(
+        case=case, officer=officer, role=CASE_OFFICER, until=None
+    ).exists()
