@@ -214,3 +214,8 @@ MOVE_DIRECTION = code_list(
     ("out", "移出", "out"),
     ("in", "移入", "in"),
 )
+
+MAKER = "maker"
+"""The part of whoever recorded an act in the case."""
+CASE_OFFICER = "case_officer"
+"""The part of the team."""

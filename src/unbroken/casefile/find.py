@@ -7,8 +7,8 @@ from django.db.models import Q, QuerySet
 
 from unbroken.base.identifiers import CaseRef
 from unbroken.base.refusal import N_
+from unbroken.casefile.codes import CASE_OFFICER, MAKER
 from unbroken.casefile.models import Case, CasePart, CasePerson
-from unbroken.casefile.project import CASE_OFFICER, MAKER
 from unbroken.chain.actor import Actor, PersonBehind
 from unbroken.people import find as people
 from unbroken.people.facts import Facts, Part

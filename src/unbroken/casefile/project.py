@@ -9,14 +9,12 @@ from unbroken.casefile.acts import (
     CaseTeamChanged,
     PersonEntered,
 )
+from unbroken.casefile.codes import CASE_OFFICER, MAKER
 from unbroken.casefile.models import Case, CasePart, CasePerson
 from unbroken.casefile.states import STEPS, Step
 from unbroken.chain.projection import Change, Put, Rows, Wanted, projects, watches
 from unbroken.chain.recorded import Recorded
 from unbroken.chain.register import Act
-
-MAKER = "maker"
-CASE_OFFICER = "case_officer"
 
 
 def case_of(event: Recorded[Act]) -> Iterator[Wanted]:
