@@ -136,7 +136,7 @@ def record_all(entries: Sequence[Entry]) -> list[Receipt]:
 def _refuse_unknown_bytes(drafts: Iterable[Draft]) -> None:
     vault = vaults.station_vault()
     for draft in drafts:
-        if draft.entry.source.startswith("load:"):
+        if draft.entry.loaded:
             continue  # Loaded records name digests as claimed; coverage says so (decision 13).
         for digest in digests_of(draft):
             if not vault.has(digest):

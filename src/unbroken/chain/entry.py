@@ -63,6 +63,13 @@ class Entry:
     media: tuple[NamedFile, ...] = ()
     claimed_offset_min: int = 0
     source: str = "manual"
+    claimed_recorded_at: dt.datetime | None = None
+    """When a loaded record says that it was recorded; our own time is `recorded_at` (decision 15)."""
+
+    @property
+    def loaded(self) -> bool:
+        """Say whether the act is a foreign record brought in."""
+        return self.source.startswith("load:")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +87,7 @@ class Draft:
             payload.ACCOMPANIED_BY: list(entry.accompanied_by),
             payload.SIGNATURES: payload.of_signatures(entry.signatures),
             payload.MEDIA: payload.of_media(entry.media),
+            payload.CLAIMED: payload.of_moment(entry.claimed_recorded_at),
         }
         return payload.of_act(entry.act) | {name: value for name, value in around.items() if value}
 
@@ -102,6 +110,7 @@ class Draft:
             signatures=entry.signatures,
             media=entry.media,
             corrects=entry.corrects,
+            claimed_recorded_at=entry.claimed_recorded_at,
         )
 
 
@@ -125,7 +134,7 @@ def drafts_of(entry: Entry, *, first_id: ActId | None = None) -> list[Draft]:
     if entry.occurred_at.tzinfo is None:
         raise TimeWithoutZone(time=entry.occurred_at.isoformat())
     missing = missing_of(entry.act)
-    if missing and entry.act.declared.nature is Nature.DECISION:
+    if missing and entry.act.declared.nature is Nature.DECISION and not entry.loaded:
         raise DetailMissing(act=entry.act.declared.en, fields=", ".join(missing))
     opening = Draft(entry=_without_end(entry), id=first_id or ActId(new_id()))
     return [opening, *_ending(entry, opening)]
@@ -165,6 +174,7 @@ def _ending(entry: Entry, opening: Draft) -> list[Draft]:
         key=Key(uuid.uuid5(entry.key, "end")),
         signatures=tuple(s for s in entry.signatures if s.slot in slots),
         source=entry.source,
+        claimed_recorded_at=entry.claimed_recorded_at,
     )
     return [Draft(entry=end, id=ActId(new_id()))]
 

@@ -2,7 +2,7 @@
 
 The fields of the act itself stand under their own names; what the door adds for every act stands
 under names that begin with `@`, which no declared field can have: `@unit`, `@with`, `@signatures`,
-`@media`. A detail that was not given has no field; a required list that was given and is empty has
+`@media`, `@claimed_recorded_at`. A detail that was not given has no field; a required list that was given and is empty has
 one, since "there were none" is something that somebody said.
 """
 
@@ -19,6 +19,7 @@ from unbroken.chain.register import Act, ActType, Field, Kind
 from unbroken_verify.jcs import Json
 
 UNIT, ACCOMPANIED_BY, SIGNATURES, MEDIA = "@unit", "@with", "@signatures", "@media"
+CLAIMED = "@claimed_recorded_at"
 
 
 def of_act(act: Act) -> dict[str, Json]:
@@ -38,7 +39,7 @@ def of_signatures(signatures: Iterable[Signature]) -> Json:
 
 def signatures_from(stored: Json) -> tuple[Signature, ...]:
     """Read signatures again."""
-    return tuple(Signature(**{**one, "at": _moment(one.get("at"))}) for one in _records(stored))
+    return tuple(Signature(**{**one, "at": moment_from(one.get("at"))}) for one in _records(stored))
 
 
 def of_media(files: Iterable[NamedFile]) -> Json:
@@ -76,7 +77,7 @@ def _of_value(field: Field, value: Any) -> Json:  # noqa: ANN401 — any declare
     if field.kind is Kind.ROWS:
         return [_of_fields(one, field.rows) for one in value]
     if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return ofmoment_from(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     return list(value) if field.kind.many else value
@@ -92,18 +93,33 @@ def _value_from(field: Field, stored: Json) -> object:
     if field.kind is Kind.ROWS and field.row_class:
         return tuple(_made(field.row_class, field.rows, one) for one in _records(stored))
     if field.kind is Kind.DATETIME:
-        return _moment(stored)
+        return moment_from(stored)
     if field.kind is Kind.DATE:
         return dt.date.fromisoformat(str(stored))
     return tuple(stored) if isinstance(stored, list) else stored
 
 
-def _moment(stored: Json) -> dt.datetime | None:
+def ofmoment_from(moment: dt.datetime | None) -> Json:
+    """Return a time as it is written everywhere: UTC, with milliseconds."""
+    if moment is None:
+        return None
+    return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def of_moment(moment: dt.datetime | None) -> Json:
+    """Return a time as it is written everywhere: UTC, with milliseconds."""
+    if moment is None:
+        return None
+    return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def moment_from(stored: Json) -> dt.datetime | None:
+    """Read a time again."""
     return dt.datetime.fromisoformat(stored) if isinstance(stored, str) else None
 
 
 def _spelled(signature: Signature) -> dict[str, Json]:
     given = {k: v for k, v in dataclasses.asdict(signature).items() if v is not None}
     if signature.at:
-        given["at"] = signature.at.astimezone(dt.UTC).isoformat(timespec="milliseconds")
+        given["at"] = of_moment(signature.at)
     return given

@@ -78,6 +78,7 @@ def recorded_from(
         media=payload.media_from(said.get(payload.MEDIA)),
         corrects=payload.act_id_from(around.corrects) if around.corrects else None,
         h=format_.act_hash(bytes(envelope)),
+        claimed_recorded_at=payload.moment_from(said.get(payload.CLAIMED)),
     )
 
 

@@ -50,6 +50,17 @@ class Recorded(Generic[A_co]):
     media: tuple[NamedFile, ...] = ()
     corrects: ActId | None = None
     h: bytes = b""
+    claimed_recorded_at: dt.datetime | None = None
+
+    @property
+    def loaded(self) -> bool:
+        """Say whether the act is a foreign record that was brought in."""
+        return self.source.startswith("load:")
+
+    @property
+    def learned_at(self) -> dt.datetime:
+        """Return when this was recorded, by the claim of a loaded record or else by our clock."""
+        return self.claimed_recorded_at or self.recorded_at
 
     @property
     def declared(self) -> ActType:
