@@ -3,6 +3,7 @@
 import itertools
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,10 +37,54 @@ class Station:
         return self.access.connect(role)
 
 
+_SHARED = Path(os.environ.get("UNBROKEN_SHARED", ROOT.parent / "shared")) / "data"
+_left_out: Counter[str] = Counter()
+
+
+def pytest_collection_modifyitems(config, items: list[pytest.Item]) -> None:
+    """Run what is cheap first, and leave out (and say so) what needs data that is not in the project."""
+    if not _SHARED.exists():
+        away = [item for item in items if item.get_closest_marker("shared")]
+        items[:] = [item for item in items if item not in away]
+        config.hook.pytest_deselected(items=away)
+    items.sort(key=_cost)
+
+
+def _cost(item: pytest.Item) -> int:
+    marks = [bool(item.get_closest_marker(name)) for name in ("release", "browser", "store")]
+    needs_database = "station" in getattr(item, "fixturenames", ())
+    return 8 * marks[0] + 4 * marks[1] + 2 * marks[2] + needs_database
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Count what a marker kept out, under the marker's name."""
+    for item in items:
+        marks = [name for name in ("release", "shared") if item.get_closest_marker(name)]
+        _left_out[marks[0] if marks else "not chosen"] += 1
+
+
+def pytest_unconfigure(config) -> None:
+    """Name, as the very last line, what was not run."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or not reporter.stats:
+        return
+    skipped = len(reporter.stats.get("skipped", []))
+    parts = [f"{number} {_WHY[name]}" for name, number in sorted(_left_out.items())]
+    parts += [f"{skipped} skipped"] if skipped else []
+    reporter.write_line("Not run: " + ("; ".join(parts) or "nothing") + ".")
+
+
+_WHY = {
+    "release": "that run for minutes (--release)",
+    "shared": f"that read the data folder {_SHARED}, which is not there (UNBROKEN_SHARED)",
+    "not chosen": "that were not chosen",
+}
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """Name the folder of test data that lies beside the project."""
-    return Path(os.environ.get("UNBROKEN_SHARED", ROOT.parent / "shared")) / "data"
+    """Name the folder of test data that lies beside the project; mark the test `shared`."""
+    return _SHARED
 
 
 @pytest.fixture(scope="session")
