@@ -40,8 +40,8 @@ def supervised(tmp_path):
         env = {**os.environ, "PYTHONPATH": str(users.SOURCE)}
         process = subprocess.Popen(argv, stdout=subprocess.PIPE, text=True, env=env)
         started.append(process)
-        log = tmp_path / "log" / "steady.log"
-        assert wait_until(lambda: log.exists() and "up" in log.read_text())
+        log, known = tmp_path / "log" / "steady.log", tmp_path / "station.json"
+        assert wait_until(lambda: known.exists() and "up" in log.read_text())
         return process
 
     yield start
