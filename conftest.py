@@ -19,9 +19,10 @@ from psycopg import sql
 
 from unbroken.base import config, database
 from unbroken.chain import walls
-from unbroken.station import postgres, roles
+from unbroken.station import postgres, roles, speech
 
 ROOT = Path(__file__).parent
+speech.compile_changed_catalogue()
 _NUMBERS = itertools.count(1)
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from unbroken.base import config
+from unbroken.chain import reference as acts
+from unbroken.people import reference as permissions
 from unbroken.station import speech
 from unbroken.station.showconfig import as_toml
 from unbroken.station.speech import ROOT, say
@@ -30,7 +32,11 @@ def main(arguments: list[str]) -> int:
 def written() -> Iterator[tuple[Path, str]]:
     """Give each page that follows from the code: its file and its text."""
     for name, page in PAGES.items():
-        yield _FOLDER / name, "\n".join([_WRITTEN, "", *page()]) + "\n"
+        yield _FOLDER / name, page()
+
+
+def _page(lines: Iterator[str]) -> str:
+    return "\n".join([_WRITTEN, "", *lines]) + "\n"
 
 
 def _settings_page() -> Iterator[str]:
@@ -72,7 +78,10 @@ def _chinese(sentence: str) -> str:
     return speech.translated(sentence, "zh-hans")
 
 
-PAGES: dict[str, Callable[[], Iterator[str]]] = {
-    "settings.md": _settings_page,
-    "commands.md": _commands_page,
+# One more page that follows from the code is one more line.
+PAGES: dict[str, Callable[[], str]] = {
+    "settings.md": lambda: _page(_settings_page()),
+    "commands.md": lambda: _page(_commands_page()),
+    "permissions.md": permissions.permissions_page,
+    "acts.md": acts.acts_page,
 }

@@ -71,6 +71,7 @@ class Cluster:
     socket: Path
     programs: binaries.Binaries
     admin_password: str
+    superuser: str = database.ADMIN
     uid: int | None = None
     settings: dict[str, str] = field(default_factory=dict)
 
@@ -209,7 +210,7 @@ def _answers(cluster: Cluster, process: subprocess.Popen[bytes]) -> bool:
 
 def _accepts(cluster: Cluster) -> bool:
     arguments = cluster.server.arguments(
-        role=database.ADMIN, password=cluster.admin_password, name="postgres"
+        role=cluster.superuser, password=cluster.admin_password, name="postgres"
     )
     try:
         psycopg.connect(**arguments).close()  # type: ignore[arg-type]
@@ -243,7 +244,7 @@ def _make(cluster: Cluster) -> None:
 
 
 def _initdb(cluster: Cluster, password: int, maker: int | None) -> None:
-    argv = [cluster.programs.program("initdb"), "-D", str(cluster.data), "-U", database.ADMIN]
+    argv = [cluster.programs.program("initdb"), "-D", str(cluster.data), "-U", cluster.superuser]
     argv += ["--encoding=UTF8", *_locale(cluster.programs.major), "--data-checksums"]
     argv += ["--auth=scram-sha-256", f"--pwfile=/dev/fd/{password}"]
     done = subprocess.run(  # type: ignore[call-overload]

@@ -90,7 +90,8 @@ def _make_roles(admin: psycopg.Connection[tuple[object, ...]], passwords: dict[s
     for role in database.SIGNING_IN:
         if role not in there:
             admin.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
-        _set_password(admin, role, passwords[role])
+        if role != database.ADMIN:
+            _set_password(admin, role, passwords[role])
     for name, value in _TIMEOUTS.items():
         admin.execute(
             sql.SQL("ALTER ROLE unb_web SET {} = {}").format(

@@ -1,5 +1,6 @@
 """Our own PostgreSQL: it stops when we are killed, starts again, and trusts nobody."""
 
+import dataclasses
 import os
 import signal
 import stat
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from unbroken.base import config, database
 from unbroken.station import postgres, roles, secretfiles, users
@@ -156,6 +158,30 @@ def test_preparing_twice_changes_nothing_and_keeps_the_passwords(folder):
                 "unb_web",
                 "unb_worker",
             )
+
+
+def test_a_server_of_others_needs_to_give_us_no_superuser(folder):
+    cluster = dataclasses.replace(cluster_in(folder), superuser="somebody")
+    loaded = config.Config(home=folder)
+    with postgres.running(cluster) as server:
+        access = roles.access_of(loaded, server)
+        arguments = arguments_of(cluster, role="somebody")
+        with psycopg.connect(**arguments, autocommit=True) as somebody:
+            somebody.execute(
+                sql.SQL("CREATE ROLE unb_admin LOGIN CREATEROLE CREATEDB PASSWORD {}").format(
+                    sql.Literal(access.passwords[database.ADMIN])
+                )
+            )
+        roles.prepare(access)
+        roles.prepare(access)
+        with access.connect(database.ADMIN) as admin:
+            admin.execute("SET ROLE unb_owner")
+            admin.execute("CREATE TABLE public.t (n int)")
+            admin.execute("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+            admin.execute("GRANT CREATE ON SCHEMA public TO unb_erase")
+            admin.execute("ALTER FUNCTION f() OWNER TO unb_erase")
+        with access.connect(database.WEB) as web:
+            web.execute("INSERT INTO t VALUES (1)")
 
 
 def test_no_stranger_among_roles_can_sign_in(folder):
