@@ -136,19 +136,45 @@ def start(cluster: Cluster) -> subprocess.Popen[bytes]:
 
 def stop(process: subprocess.Popen[bytes]) -> None:
     """Stop the server fast and cleanly: open transactions are undone, nothing else is lost."""
-    if process.poll() is None:
-        process.send_signal(signal.SIGINT)
+    if process.poll() is not None:
+        return
+    process.send_signal(signal.SIGINT)
+    try:
         process.wait(timeout=STOP_SECONDS_MAX)
+    except subprocess.TimeoutExpired:
+        # It ends at once then, and the next start recovers from its log.
+        process.send_signal(signal.SIGQUIT)
+        process.wait(timeout=STOP_SECONDS_MAX)
+
+
+@dataclass(kw_only=True)
+class Running:
+    """A server that runs, and the way to keep it running."""
+
+    cluster: Cluster
+    process: subprocess.Popen[bytes]
+
+    def keep(self) -> None:
+        """Start the server again where it has ended; raises ServerWouldNotStart."""
+        if self.process.poll() is not None:
+            self.process = start(self.cluster)
+
+
+@contextmanager
+def kept(cluster: Cluster) -> Iterator[Running]:
+    """Run the server for a block, and stop it whatever happens in there."""
+    server = Running(cluster=cluster, process=start(cluster))
+    try:
+        yield server
+    finally:
+        stop(server.process)
 
 
 @contextmanager
 def running(cluster: Cluster) -> Iterator[database.Server]:
-    """Keep the server running for a block."""
-    process = start(cluster)
-    try:
+    """Reach a server that runs for a block."""
+    with kept(cluster):
         yield cluster.server
-    finally:
-        stop(process)
 
 
 @contextmanager
