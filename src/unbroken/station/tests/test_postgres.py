@@ -6,7 +6,7 @@ import signal
 import stat
 import subprocess
 import sys
-import time
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -16,6 +16,7 @@ from psycopg import sql
 from unbroken.base import config, database
 from unbroken.station import postgres, roles, secretfiles, users
 from unbroken.station.child import is_root
+from unbroken.station.tests.trying import lives, wait_until
 
 KEEP = """
 import sys, time
@@ -29,14 +30,6 @@ time.sleep(600)
 """
 
 
-@pytest.fixture
-def folder(tmp_path_factory) -> Path:
-    made = tmp_path_factory.mktemp("pg")
-    for place in (made, *made.parents[:2]):
-        place.chmod(0o755)
-    return made
-
-
 def cluster_in(folder: Path, **given) -> postgres.Cluster:
     uid = config.Config(home=folder).uid_base if is_root() else None
     return postgres.temporary_cluster(
@@ -47,21 +40,6 @@ def cluster_in(folder: Path, **given) -> postgres.Cluster:
 def arguments_of(cluster: postgres.Cluster, **changed) -> dict:
     given = {"role": database.ADMIN, "password": cluster.admin_password, "name": "postgres"}
     return cluster.server.arguments(**{**given, **changed})
-
-
-def lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return "Z" not in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-
-
-def wait_until(so, seconds: float = 10) -> bool:
-    give_up_at = time.monotonic() + seconds
-    while not so() and time.monotonic() < give_up_at:
-        time.sleep(0.05)
-    return so()
 
 
 def test_a_killed_parent_takes_its_server_along_and_the_next_start_loses_nothing(folder):
@@ -117,7 +95,8 @@ def test_a_client_refuses_a_socket_that_asks_for_the_password_in_clear(folder):
         assert wait_until(lambda: not postgres._accepts(cluster))
 
 
-def test_a_folder_too_deep_for_a_socket_gets_a_short_one(folder):
+def test_a_folder_too_deep_for_a_socket_gets_a_short_one(folder, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
     deep = folder / ("深" * 40)
     deep.mkdir()
     cluster = cluster_in(deep)
@@ -177,6 +156,7 @@ def test_a_server_of_others_needs_to_give_us_no_superuser(folder):
         with access.connect(database.ADMIN) as admin:
             admin.execute("SET ROLE unb_owner")
             admin.execute("CREATE TABLE public.t (n int)")
+            admin.execute("GRANT INSERT ON public.t TO unb_web")
             admin.execute("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'")
             admin.execute("GRANT CREATE ON SCHEMA public TO unb_erase")
             admin.execute("ALTER FUNCTION f() OWNER TO unb_erase")

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from unbroken.base import config
-from unbroken.station import users
-from unbroken.station.tests.test_postgres import lives, wait_until
+from unbroken.station import postgres, running, users
+from unbroken.station.tests.trying import lives, wait_until
 
 # As root on a machine whose Python others cannot reach, `run` refuses; its parts are the same.
 SERVE = """
@@ -27,10 +27,7 @@ with running.started(loaded) as keep:
 
 
 @pytest.fixture
-def home(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("home")
-    for place in (folder, *folder.parents[:2]):
-        place.chmod(0o755)
+def home(folder) -> Path:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         (folder / "config.toml").write_text(f"port = {free.getsockname()[1]}\n")
@@ -86,12 +83,7 @@ def test_a_station_whose_database_was_killed_serves_again_by_itself(home, statio
     assert wait_until(lambda: health(home) == 200 and postmaster(home) != first, seconds=60)
 
 
-def test_a_second_station_on_the_same_folder_is_refused(home, station_process):
-    assert wait_until(lambda: health(home) == 200, seconds=60)
-    env = {**os.environ, "PYTHONPATH": str(users.SOURCE), "UNBROKEN_HOME": str(home)}
-    second = subprocess.run(
-        [sys.executable, "-c", SERVE], env=env, capture_output=True, text=True, check=False
-    )
-    assert second.returncode != 0
-    assert "RunsAlready" in second.stderr
-    assert health(home) == 200
+def test_a_second_station_on_the_same_folder_is_refused(home):
+    loaded = config.load(home).config
+    with postgres.only_one(loaded), pytest.raises(running.RunsAlready), running.started(loaded):
+        pass

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from unbroken.station import supervise, users
-from unbroken.station.tests.test_postgres import lives, wait_until
+from unbroken.station.tests.trying import lives, wait_until
 
 WATCH = """
 import sys
