@@ -44,9 +44,12 @@ _left_out: Counter[str] = Counter()
 
 def pytest_collection_modifyitems(config, items: list[pytest.Item]) -> None:
     """Run what is cheap first, and leave out (and say so) what needs data that is not in the project."""
+    for item in items:
+        if "shared" in getattr(item, "fixturenames", ()):
+            item.add_marker("shared")
     if not _SHARED.exists():
         away = [item for item in items if item.get_closest_marker("shared")]
-        items[:] = [item for item in items if item not in away]
+        items[:] = [item for item in items if not item.get_closest_marker("shared")]
         config.hook.pytest_deselected(items=away)
     items.sort(key=_cost)
 
@@ -84,7 +87,7 @@ _WHY = {
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """Name the folder of test data that lies beside the project; mark the test `shared`."""
+    """Name the folder of test data that lies beside the project; tests that ask for it are `shared`."""
     return _SHARED
 
 

@@ -197,7 +197,6 @@ def test_the_table_uses_known_roles_and_actions_only():
     assert set(SENTENCES) == set(Reason)
 
 
-@pytest.mark.shared
 def test_conflicts_are_those_of_the_domain(shared):
     roles = json.loads((shared / "domain" / "roles.json").read_text())["roles"]
     said = {role["code"]: frozenset(role["conflicts_in_same_case"]) for role in roles}
@@ -206,7 +205,6 @@ def test_conflicts_are_those_of_the_domain(shared):
     assert {role: with_ for role, with_ in said.items() if with_} == CONFLICTS
 
 
-@pytest.mark.shared
 def test_what_an_auxiliary_never_does_is_that_of_the_domain(shared):
     roles = json.loads((shared / "domain" / "roles.json").read_text())["roles"]
     never = next(role["never"] for role in roles if role["code"] == "auxiliary")
