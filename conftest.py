@@ -3,6 +3,7 @@
 import itertools
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +19,10 @@ from psycopg import sql
 
 from unbroken.base import config, database
 from unbroken.chain import walls
-from unbroken.station import postgres, roles
+from unbroken.station import postgres, roles, speech
 
 ROOT = Path(__file__).parent
+speech.compile_changed_catalogue()
 _NUMBERS = itertools.count(1)
 
 
@@ -36,10 +38,57 @@ class Station:
         return self.access.connect(role)
 
 
+_SHARED = Path(os.environ.get("UNBROKEN_SHARED", ROOT.parent / "shared")) / "data"
+_left_out: Counter[str] = Counter()
+
+
+def pytest_collection_modifyitems(config, items: list[pytest.Item]) -> None:
+    """Run what is cheap first, and leave out (and say so) what needs data that is not in the project."""
+    for item in items:
+        if "shared" in getattr(item, "fixturenames", ()):
+            item.add_marker("shared")
+    if not _SHARED.exists():
+        away = [item for item in items if item.get_closest_marker("shared")]
+        items[:] = [item for item in items if not item.get_closest_marker("shared")]
+        config.hook.pytest_deselected(items=away)
+    items.sort(key=_cost)
+
+
+def _cost(item: pytest.Item) -> int:
+    marks = [bool(item.get_closest_marker(name)) for name in ("release", "browser", "store")]
+    needs_database = "station" in getattr(item, "fixturenames", ())
+    return 8 * marks[0] + 4 * marks[1] + 2 * marks[2] + needs_database
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Count what a marker kept out, under the marker's name."""
+    for item in items:
+        marks = [name for name in ("release", "shared") if item.get_closest_marker(name)]
+        _left_out[marks[0] if marks else "not chosen"] += 1
+
+
+def pytest_unconfigure(config) -> None:
+    """Name, as the very last line, what was not run."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or not reporter.stats:
+        return
+    skipped = len(reporter.stats.get("skipped", []))
+    parts = [f"{number} {_WHY[name]}" for name, number in sorted(_left_out.items())]
+    parts += [f"{skipped} skipped"] if skipped else []
+    reporter.write_line("Not run: " + ("; ".join(parts) or "nothing") + ".")
+
+
+_WHY = {
+    "release": "that run for minutes (--release)",
+    "shared": f"that read the data folder {_SHARED}, which is not there (UNBROKEN_SHARED)",
+    "not chosen": "that were not chosen",
+}
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """Name the folder of test data that lies beside the project."""
-    return Path(os.environ.get("UNBROKEN_SHARED", ROOT.parent / "shared")) / "data"
+    """Name the folder of test data that lies beside the project; tests that ask for it are `shared`."""
+    return _SHARED
 
 
 @pytest.fixture(scope="session")

@@ -105,6 +105,7 @@ def merkle_cases(kind):
     ]
 
 
+@pytest.mark.shared
 @pytest.mark.parametrize("name", ["arrays", "french", "unicode"])
 def test_canonical_json_is_spelled_as_the_standard_spells_it(name):
     value = json.loads((SHARED / "rfc8785/input" / f"{name}.json").read_text("utf-8"))
@@ -116,6 +117,7 @@ def test_canonical_json_is_spelled_as_the_standard_spells_it(name):
     assert jcs.decode(expected) == value
 
 
+@pytest.mark.shared
 def test_canonical_json_refuses_the_published_floats_and_spells_the_rest():
     value = json.loads((SHARED / "rfc8785/input/values.json").read_text("utf-8"))
     expected = (SHARED / "rfc8785/output/values.json").read_bytes()
@@ -127,6 +129,7 @@ def test_canonical_json_refuses_the_published_floats_and_spells_the_rest():
     assert b"{" + expected[expected.index(b'"string"') :] == jcs.encode({"string": value["string"]})
 
 
+@pytest.mark.shared
 @pytest.mark.parametrize("case", merkle_cases("inclusion"))
 def test_an_inclusion_proof_is_judged_as_the_published_vectors_say(case):
     def check():
@@ -147,6 +150,7 @@ def test_an_inclusion_proof_is_judged_as_the_published_vectors_say(case):
         check()
 
 
+@pytest.mark.shared
 @pytest.mark.parametrize("case", merkle_cases("consistency"))
 def test_a_consistency_proof_is_judged_as_the_published_vectors_say(case):
     def check():

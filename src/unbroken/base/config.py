@@ -76,45 +76,52 @@ class Config:
     """What an operator may set; secrets are never here but in files below `keys/`."""
 
     home: Path
-    station_name: str = _setting("", "Name of the organ, as printed on pages and documents.")
+    station_name: str = _setting("", N_("Name of the organ, as printed on pages and documents."))
     log_origin: str = _setting(
         "unbroken.invalid/station",
-        "Name of this station's log; never changed after the first act.",
+        N_("Name of this station's log; never changed after the first act."),
     )
-    language: str = _setting("zh-hans", "Language of a visitor who has chosen none: zh-hans or en.")
-    time_zone: str = _setting("Asia/Shanghai", "The organ's time zone; times are stored in UTC.")
-    host: str = _setting("127.0.0.1", "Address on which the pages are served.")
-    port: int = _setting(8000, "Port on which the pages are served.", at_least=1, at_most=65535)
+    language: str = _setting(
+        "zh-hans", N_("Language of a visitor who has chosen none: zh-hans or en.")
+    )
+    time_zone: str = _setting(
+        "Asia/Shanghai", N_("The organ's time zone; times are stored in UTC.")
+    )
+    host: str = _setting("127.0.0.1", N_("Address on which the pages are served."))
+    port: int = _setting(8000, N_("Port on which the pages are served."), at_least=1, at_most=65535)
     allowed_hosts: tuple[str, ...] = _setting(
-        ("127.0.0.1", "localhost", "[::1]"), "Host names by which visitors may call the station."
+        ("127.0.0.1", "localhost", "[::1]"),
+        N_("Host names by which visitors may call the station."),
     )
     secure: bool = _setting(
-        default=False, doc="Pages are reached by HTTPS only (a proxy before us ends TLS)."
+        default=False, doc=N_("Pages are reached by HTTPS only (a proxy before us ends TLS).")
     )
-    web_processes: int = _setting(1, "Processes that serve pages.", at_least=1, at_most=64)
+    web_processes: int = _setting(1, N_("Processes that serve pages."), at_least=1, at_most=64)
     database_url: str = _setting(
         "",
-        "postgresql://host:port/name of a PostgreSQL 15 or newer, without user and password; "
-        "empty: the station runs its own.",
+        N_(
+            "postgresql://host:port/name of a PostgreSQL 15 or newer, without user and password; "
+            "empty: the station runs its own."
+        ),
     )
     database_pool_max: int = _setting(
-        8, "Database connections of one web process.", at_least=1, at_most=64
+        8, N_("Database connections of one web process."), at_least=1, at_most=64
     )
     shared_buffers_mb: int = _setting(
         0,
-        "Memory for our own PostgreSQL; 0: a quarter of the machine's, at most 4096.",
+        N_("Memory for our own PostgreSQL; 0: a quarter of the machine's, at most 4096."),
         at_least=0,
         at_most=65536,
     )
     checkpoint_seconds: int = _setting(
-        10, "Beat at which the log signs a checkpoint.", at_least=1, at_most=60
+        10, N_("Beat at which the log signs a checkpoint."), at_least=1, at_most=60
     )
     outgoing_networks: tuple[str, ...] = _setting(
-        (), "Networks (CIDR) to which the station may open connections."
+        (), N_("Networks (CIDR) to which the station may open connections.")
     )
     uid_base: int = _setting(
         59100,
-        "First of the user numbers that our processes take when started as root.",
+        N_("First of the user numbers that our processes take when started as root."),
         at_least=1000,
         at_most=2_000_000_000,
     )
@@ -168,7 +175,7 @@ def load(home: Path | None = None) -> Loaded:
     home = home or home_folder()
     file = home / FILE_NAME
     values: dict[str, Any] = {k: _checked(file, k, v) for k, v in _read(file).items()}
-    origins = {key: str(file) if key in values else "default" for key in _FIELDS}
+    origins = {key: str(file) if key in values else N_("default") for key in _FIELDS}
     return Loaded(config=Config(home=home, **values), origins=origins)
 
 
@@ -226,8 +233,8 @@ def _database(file: Path, key: str, value: str) -> None:
 
 _RULES = {"language": _language, "time_zone": _zone, "database_url": _database}
 _KIND_NAMES = {
-    str: "a text",
-    int: "a whole number",
-    bool: "true or false",
-    tuple: "a list of texts",
+    str: N_("a text"),
+    int: N_("a whole number"),
+    bool: N_("true or false"),
+    tuple: N_("a list of texts"),
 }

@@ -66,8 +66,10 @@ def read(po: Path) -> Catalog:
     """Read a catalogue; one that is not there yet is empty."""
     if not po.exists():
         return Catalog(locale=LOCALE, project="unbroken", fuzzy=False)
-    with po.open("rb") as file:
-        return read_po(file, locale=LOCALE)
+    # Where two branches met, a sentence may stand twice: the one with a translation counts.
+    entries = po.read_text("utf-8").split("\n\n")
+    said = (entry for entry in entries if not entry.rstrip().endswith('\nmsgstr ""'))
+    return read_po(io.StringIO("\n\n".join(said)), locale=LOCALE)
 
 
 def sentences(source: Path) -> set[Found]:

@@ -168,6 +168,13 @@ def _timeline(words: Words) -> tuple[Row, ...]:
             detail=words("登记 吴岩 · 检查记录 2 页（缺第 2 页）", "Registered by Wu Yan · 2-page record (page 2 missing)"),
             state=_state(Tone.WAIT, words("待见证", "Awaiting witness"), plain=True),
         ),
+        *_first_day(words),
+    )  # fmt: skip
+
+
+def _first_day(words: Words) -> tuple[Row, ...]:
+    verified = _state(Tone.OK, words("已核验", "Verified"), plain=True)
+    return (
         Row(
             at=_at(23, 9, 32, 10),
             until=_at(23, 9, 39, 55),

@@ -25,7 +25,6 @@ def bring_up(loaded: Config, server: database.Server) -> None:
     # Settings read the passwords, so Django may only be loaded once they exist.
     django.setup()
     call_command("migrate", database="owner", verbosity=0)
-    roles.seal_history(access)
     from unbroken.chain import fsck, walls  # noqa: PLC0415 — models exist only after set-up.
 
     walls.build()

@@ -71,6 +71,7 @@ class Cluster:
     socket: Path
     programs: binaries.Binaries
     admin_password: str
+    superuser: str = database.ADMIN
     uid: int | None = None
     settings: dict[str, str] = field(default_factory=dict)
 
@@ -135,19 +136,45 @@ def start(cluster: Cluster) -> subprocess.Popen[bytes]:
 
 def stop(process: subprocess.Popen[bytes]) -> None:
     """Stop the server fast and cleanly: open transactions are undone, nothing else is lost."""
-    if process.poll() is None:
-        process.send_signal(signal.SIGINT)
+    if process.poll() is not None:
+        return
+    process.send_signal(signal.SIGINT)
+    try:
         process.wait(timeout=STOP_SECONDS_MAX)
+    except subprocess.TimeoutExpired:
+        # It ends at once then, and the next start recovers from its log.
+        process.send_signal(signal.SIGQUIT)
+        process.wait(timeout=STOP_SECONDS_MAX)
+
+
+@dataclass(kw_only=True)
+class Running:
+    """A server that runs, and the way to keep it running."""
+
+    cluster: Cluster
+    process: subprocess.Popen[bytes]
+
+    def keep(self) -> None:
+        """Start the server again where it has ended; raises ServerWouldNotStart."""
+        if self.process.poll() is not None:
+            self.process = start(self.cluster)
+
+
+@contextmanager
+def kept(cluster: Cluster) -> Iterator[Running]:
+    """Run the server for a block, and stop it whatever happens in there."""
+    server = Running(cluster=cluster, process=start(cluster))
+    try:
+        yield server
+    finally:
+        stop(server.process)
 
 
 @contextmanager
 def running(cluster: Cluster) -> Iterator[database.Server]:
-    """Keep the server running for a block."""
-    process = start(cluster)
-    try:
+    """Reach a server that runs for a block."""
+    with kept(cluster):
         yield cluster.server
-    finally:
-        stop(process)
 
 
 @contextmanager
@@ -209,7 +236,7 @@ def _answers(cluster: Cluster, process: subprocess.Popen[bytes]) -> bool:
 
 def _accepts(cluster: Cluster) -> bool:
     arguments = cluster.server.arguments(
-        role=database.ADMIN, password=cluster.admin_password, name="postgres"
+        role=cluster.superuser, password=cluster.admin_password, name="postgres"
     )
     try:
         psycopg.connect(**arguments).close()  # type: ignore[arg-type]
@@ -243,7 +270,7 @@ def _make(cluster: Cluster) -> None:
 
 
 def _initdb(cluster: Cluster, password: int, maker: int | None) -> None:
-    argv = [cluster.programs.program("initdb"), "-D", str(cluster.data), "-U", database.ADMIN]
+    argv = [cluster.programs.program("initdb"), "-D", str(cluster.data), "-U", cluster.superuser]
     argv += ["--encoding=UTF8", *_locale(cluster.programs.major), "--data-checksums"]
     argv += ["--auth=scram-sha-256", f"--pwfile=/dev/fd/{password}"]
     done = subprocess.run(  # type: ignore[call-overload]

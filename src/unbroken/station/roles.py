@@ -16,20 +16,11 @@ _TIMEOUTS = {
     "lock_timeout": "3s",
 }
 
-# In the schema `public` lie the tables that the processes' own work changes; the log lies in `unb`,
-# where nothing is granted but by name.
+# What each role may do with which table is granted by name after each migration (`chain.walls`).
 _IN_PUBLIC = """
     GRANT USAGE ON SCHEMA public TO unb_web, unb_log, unb_rebuild, unb_erase;
     REVOKE CREATE ON SCHEMA public FROM PUBLIC;
     ALTER DEFAULT PRIVILEGES FOR ROLE unb_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
-    ALTER DEFAULT PRIVILEGES FOR ROLE unb_owner IN SCHEMA public
-        GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO unb_web, unb_rebuild;
-    ALTER DEFAULT PRIVILEGES FOR ROLE unb_owner IN SCHEMA public
-        GRANT SELECT ON TABLES TO unb_log;
-    ALTER DEFAULT PRIVILEGES FOR ROLE unb_owner IN SCHEMA public
-        GRANT USAGE, SELECT ON SEQUENCES TO unb_web, unb_rebuild;
-    ALTER DEFAULT PRIVILEGES FOR ROLE unb_owner IN SCHEMA public
-        GRANT EXECUTE ON FUNCTIONS TO unb_web;
 """
 
 # Anybody may make large objects unless told otherwise, and they belong to no table.
@@ -90,7 +81,8 @@ def _make_roles(admin: psycopg.Connection[tuple[object, ...]], passwords: dict[s
     for role in database.SIGNING_IN:
         if role not in there:
             admin.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
-        _set_password(admin, role, passwords[role])
+        if role != database.ADMIN:
+            _set_password(admin, role, passwords[role])
     for name, value in _TIMEOUTS.items():
         admin.execute(
             sql.SQL("ALTER ROLE unb_web SET {} = {}").format(
@@ -130,15 +122,6 @@ def _grant_in_public(admin: psycopg.Connection[tuple[object, ...]]) -> None:
         admin.execute(_NO_LARGE_OBJECTS)
     admin.execute("SET ROLE unb_owner")
     admin.execute(_IN_PUBLIC)
-
-
-def seal_history(access: Access) -> None:
-    """Take the list of migrations out of reach of whoever serves pages."""
-    with access.connect(database.ADMIN) as admin:
-        admin.execute("SET ROLE unb_owner")
-        admin.execute(
-            "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM unb_web, unb_rebuild"
-        )
 
 
 # Which process reads which role's password; the rest is read by whoever starts the station.

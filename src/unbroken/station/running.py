@@ -1,7 +1,7 @@
 """`./unbroken run`: a whole station on one machine, supervised."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from unbroken.base import config, database
@@ -36,27 +36,27 @@ def main(arguments: list[str]) -> int:
     apart = users.are_apart(loaded)
     if is_root() and not apart:
         raise CannotBeApart(source=users.SOURCE, home=loaded.home)
-    with started(loaded):
-        serve(loaded, apart=apart)
+    with started(loaded) as keep_database:
+        serve(loaded, apart=apart, keep_database=keep_database)
     return 0
 
 
 @contextmanager
-def started(loaded: Config) -> Iterator[None]:
-    """Keep a station's database, migrated, for a block; refuse where another station has it."""
+def started(loaded: Config) -> Iterator[Callable[[], None]]:
+    """Have a station's database, migrated, for a block; yields what starts it again where it ended."""
     with postgres.only_one(loaded) as mine:
         if not mine:
             raise RunsAlready(home=loaded.home)
         if loaded.database_url:
             _prepare(loaded, database.server_of(loaded))
-            yield
+            yield lambda: None
             return
-        with postgres.running(postgres.cluster_of(loaded)) as server:
-            _prepare(loaded, server)
-            yield
+        with postgres.kept(postgres.cluster_of(loaded)) as server:
+            _prepare(loaded, server.cluster.server)
+            yield server.keep
 
 
-def serve(loaded: Config, *, apart: bool) -> None:
+def serve(loaded: Config, *, apart: bool, keep_database: Callable[[], None]) -> None:
     """Supervise the processes until SIGINT or SIGTERM."""
     address = f"http://{loaded.host}:{loaded.port}/"
     say(_("The station runs at %(address)s. Ctrl-C stops it.") % {"address": address})
@@ -65,6 +65,7 @@ def serve(loaded: Config, *, apart: bool) -> None:
         logs=loaded.run / "log",
         state=loaded.run / "station.json",
         tell=_tell,
+        each_beat=keep_database,
     ).run()
     say(_("The station has stopped."))
 

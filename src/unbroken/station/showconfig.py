@@ -7,7 +7,7 @@ from unbroken.station.speech import _, say
 def main(_arguments: list[str]) -> int:
     """Print each setting, its value and its origin."""
     loaded = config.load()
-    say(f"# {_('data folder')}: {loaded.config.home}")
+    say("# " + _("data folder: %(home)s") % {"home": loaded.config.home})
     for name, _kind, _default, _doc in config.settings():
         value = getattr(loaded.config, name)
         say(f"{name} = {as_toml(value)}  # {_(loaded.origins[name])}")

@@ -27,7 +27,7 @@ def compile_changed_catalogue() -> None:
         return
     if not compiled.exists() or compiled.stat().st_mtime_ns < CATALOGUE.stat().st_mtime_ns:
         # Babel is slow to load, and most starts compile nothing.
-        importlib.import_module("unbroken.station.catalogue").compile_now()
+        importlib.import_module("unbroken.site.catalogue").compile_catalogue(CATALOGUE)
 
 
 @functools.cache
@@ -36,9 +36,14 @@ def _catalogue(spoken: str) -> catalogues.NullTranslations:
     return catalogues.translation("django", LOCALE, languages=[folder], fallback=True)
 
 
+def translated(sentence: str, spoken: str) -> str:
+    """Say a sentence in a language; in English where the catalogue lacks it."""
+    return _catalogue(spoken).gettext(sentence)
+
+
 def _(sentence: str) -> str:
-    """Translate a sentence for the terminal."""
-    return _catalogue(language()).gettext(sentence)
+    """Say a sentence in the terminal's language."""
+    return translated(sentence, language())
 
 
 def say(text: str) -> None:
@@ -49,5 +54,6 @@ def say(text: str) -> None:
 
 def refuse(refusal: Refusal) -> None:
     """Print what is wrong and what can be done about it."""
+    details = {k: _(v) if isinstance(v, str) else v for k, v in refusal.details.items()}
     lines = (refusal.sentence, refusal.remedy)
-    sys.stderr.write("\n".join(_(line) % refusal.details for line in lines) + "\n")
+    sys.stderr.write("\n".join(_(line) % details for line in lines) + "\n")

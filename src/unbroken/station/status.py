@@ -16,7 +16,7 @@ def main(arguments: list[str]) -> int:
     """Print a line for each part; 0 when all of them run."""
     argparse.ArgumentParser(prog="./unbroken status").parse_args(arguments)
     loaded = config.load().config
-    say(f"{_('data folder')}: {loaded.home}")
+    say(_("data folder: %(home)s") % {"home": loaded.home})
     healthy = _tell_database(loaded) & _tell_processes(loaded)
     _tell_users(loaded)
     return 0 if healthy else 1

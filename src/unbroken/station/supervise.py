@@ -57,11 +57,13 @@ class Supervisor:
         logs: Path,
         state: Path,
         tell: Callable[[str, int], None] | None = None,
+        each_beat: Callable[[], None] | None = None,
     ) -> None:
         self._lives = [_Life(process=process) for process in processes]
         self._logs = logs
         self._state = state
         self._tell = tell or (lambda _name, _status: None)
+        self._each_beat = each_beat or (lambda: None)
         self._stopping = False
 
     def run(self) -> None:
@@ -70,6 +72,7 @@ class Supervisor:
         before = {name: signal.signal(name, self._ask_to_stop) for name in _STOPS}
         try:
             while not self._stopping:
+                self._each_beat()
                 self._look_after_all()
                 time.sleep(_BEAT_SECONDS)
         finally:

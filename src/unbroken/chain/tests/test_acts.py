@@ -199,6 +199,7 @@ def without_codes(shape: dict) -> dict:
     }
 
 
+@pytest.mark.shared
 @pytest.mark.parametrize("story", STORIES, ids=lambda path: path.stem)
 def test_the_lines_of_a_story_conform_to_the_register(story):
     for number, line in enumerate(story.read_text(encoding="utf-8").splitlines(), 1):

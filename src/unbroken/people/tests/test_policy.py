@@ -33,9 +33,9 @@ from unbroken.people.tests.scenarios import (
     IN_UNIT,
     LEGAL,
     NOON,
-    SITUATIONS,
     an_actor,
 )
+from unbroken.people.tests.situations import SITUATIONS
 from unbroken.people.tests.worlds import actors, things
 
 

@@ -11,7 +11,8 @@ from unbroken.people.policy import decide
 from unbroken.people.refusals import NoSuch
 from unbroken.people.seen import Columns, among, visible
 from unbroken.people.table import TABLE
-from unbroken.people.tests.scenarios import LEGAL, NOON, SITUATIONS, an_actor
+from unbroken.people.tests.scenarios import LEGAL, NOON, an_actor
+from unbroken.people.tests.situations import SITUATIONS
 from unbroken.people.tests.worlds import actors, things
 
 

@@ -56,7 +56,7 @@ def test_whatever_is_given_the_shown_name_is_one_visible_name(given_name):
     assert names.shown_name(shown) == shown
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="the shared files are not beside this repository")
+@pytest.mark.shared
 def test_hostile_names_that_others_collected_are_shown_safely(tmp_path):
     given_names = (SHARED / "names" / "accentué.txt").name, (SHARED / "names" / "empty.gif").name
     for path in (SHARED / "payloads").rglob("*.txt"):
