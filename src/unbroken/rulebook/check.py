@@ -14,13 +14,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from unbroken.chain.register import act_types
 from unbroken.rulebook.engine import evaluate
 from unbroken.rulebook.explain import explain, reference
 from unbroken.rulebook.reading import load
 from unbroken.rulebook.recorded import Recorded, instant
 from unbroken.rulebook.report import LANGUAGES, line_of
-from unbroken.rulebook.story import Shape, UnreadableStory, read_story
+from unbroken.rulebook.story import UnreadableStory, declared_shapes, read_story
 
 NOTHING_FOUND = 0
 FOUND = 1
@@ -58,22 +57,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def shapes() -> dict[str, Shape]:
-    """Return what the story reader must know of each act type in the register."""
-    return {
-        name: Shape(
-            fields=frozenset(field.name for field in declared.fields),
-            start=declared.lasts.start if declared.lasts else "",
-            end=declared.lasts.end if declared.lasts else "",
-        )
-        for name, declared in act_types().items()
-    }
-
-
 def _check(arguments: argparse.Namespace) -> int:
     language = arguments.language
     try:
-        acts = read_story(arguments.story, shapes())
+        acts = read_story(arguments.story, declared_shapes())
     except UnreadableStory as error:
         return _fail(error.told(language))
     except OSError as error:

@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
+from unbroken.rulebook.recorded import Value
 from unbroken.rulebook.rule import AllOf, AnyOf, Condition, Op, Path, Test
-from unbroken.rulebook.scene import Scene, moment, values
+from unbroken.rulebook.scene import Scene, moment, moments, values
 
 Check = Callable[[Test, Scene], bool]
 
@@ -20,7 +20,7 @@ def holds(condition: Condition, scene: Scene) -> bool:
     return all(holds(part, scene) for part in condition.parts)
 
 
-def failing(conditions: tuple[Condition, ...], scene: Scene) -> list[Any]:
+def failing(conditions: tuple[Condition, ...], scene: Scene) -> list[Value]:
     """Return what does not hold: the values that are wrong where they can be named, else the label."""
     return [
         what
@@ -30,14 +30,14 @@ def failing(conditions: tuple[Condition, ...], scene: Scene) -> list[Any]:
     ]
 
 
-def _wrong(condition: Condition, scene: Scene) -> list[Any]:
+def _wrong(condition: Condition, scene: Scene) -> list[Value]:
     if isinstance(condition, AnyOf | AllOf) or condition.op is not Op.DIFFERS:
         return [condition.label]
     found = values(condition.field, scene)
     return [value for value in found if value in _operands(condition, scene)]
 
 
-def _operands(test: Test, scene: Scene) -> list[Any]:
+def _operands(test: Test, scene: Scene) -> list[Value]:
     if isinstance(test.operand, Path):
         return values(test.operand, scene)
     return list(test.operand) if isinstance(test.operand, tuple) else [test.operand]
@@ -53,7 +53,7 @@ def _in(test: Test, scene: Scene) -> bool:
     return bool(found) and all(value in test.operand for value in found)
 
 
-def _amount(test: Test, scene: Scene) -> list[Any]:
+def _amount(test: Test, scene: Scene) -> list[Value]:
     """Return lengths of time where the test names two times, else numbers."""
     if test.other is None:
         return [number(value) for value in values(test.field, scene)]
@@ -79,15 +79,17 @@ def _count(test: Test, scene: Scene) -> bool:
     return least <= count and (most is None or count <= most)
 
 
-def _how_many(found: list[Any]) -> Decimal | int | None:
+def _how_many(found: list[Value]) -> Decimal | int | None:
     """Return the number that stands there, or how many things stand there."""
     stated = number(found[0]) if len(found) == 1 else None
     return len(found) if stated is None else stated
 
 
 def _before(test: Test, scene: Scene) -> bool:
-    first, second = moment(test.field, scene), moment(test.operand, scene)
-    return first is not None and second is not None and first <= second + test.plus
+    times, second = moments(test.field, scene), moment(test.operand, scene)
+    if not times or second is None:
+        return False
+    return all(first <= second + test.plus for first in times)
 
 
 def _within(test: Test, scene: Scene) -> bool:
@@ -119,7 +121,7 @@ def _exists(test: Test, scene: Scene) -> bool:
     return bool(found) is test.operand
 
 
-def number(value: Any) -> Decimal | None:
+def number(value: Value) -> Decimal | None:
     """Read a number, or None."""
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None

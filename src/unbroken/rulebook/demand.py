@@ -1,14 +1,13 @@
 """Judging what must hold, have happened, never happen, or follow in time."""
 
 import datetime as dt
-from typing import Any
 
 from unbroken.rulebook.conditions import failing
 from unbroken.rulebook.days import Due, due
 from unbroken.rulebook.interval import NO_TIME, Span, Times, union
-from unbroken.rulebook.recorded import Instant, Recorded
+from unbroken.rulebook.recorded import Instant, Recorded, Value, instant
 from unbroken.rulebook.rule import Clock, Extension, Group, Path, Pause
-from unbroken.rulebook.scene import moment, values
+from unbroken.rulebook.scene import date, moment, values
 from unbroken.rulebook.search import earliest_moment, first, first_moment, in_common, matches
 from unbroken.rulebook.verdict import NOT_APPLICABLE, Ask, Breach, Verdict, join
 
@@ -35,16 +34,17 @@ def _judge_at_once(ask: Ask) -> Verdict:
     says_something = clause.tests or clause.before or clause.forbid
     if says_something and not found and not forbidden:
         return Verdict()
-    found += [name for expect, act in forbidden for name in in_common(expect, scene, act)]
+    named = [name for expect, act in forbidden for name in in_common(expect, scene, act)]
     others = (act.id for _, act in forbidden if act.id != ask.trigger.id)
     acts = tuple(dict.fromkeys((ask.trigger.id, *others)))
-    return Verdict(breaches=(Breach(found=_plain(found), acts=acts),))
+    return Verdict(breaches=(Breach(found=_plain(found, named), acts=acts),))
 
 
-def _plain(found: list[Any]) -> Any:
-    """Return one thing as itself, several as a list without repetition, nothing as None."""
-    once = list(dict.fromkeys(found))
-    return once or None
+def _plain(found: list[Value], named: list[str]) -> Value:
+    """Return what is wrong as a list, and a single thing that must not be named as itself."""
+    if not found and len(set(named)) == 1:
+        return named[0]
+    return list(dict.fromkeys([*found, *named])) or None
 
 
 def _was_there(group: Group, ask: Ask) -> bool:
@@ -132,9 +132,11 @@ def _due(ask: Ask) -> Due | None:
 
 def _first_due(ask: Ask, clock: Clock, start: Instant) -> Due | None:
     if clock.due is not None:
-        at = moment(clock.due, ask.scene)
-        if at is not None:
+        stated = next(iter(values(clock.due, ask.scene)), None)
+        if (at := instant(stated)) is not None:
             return Due(at=at)
+        if (last := date(str(stated))) is not None:
+            return Due(at=ask.book.calendar.end_of(last))  # The last day is included.
     within = clock.within
     if clock.within_by is not None:
         path, periods = clock.within_by

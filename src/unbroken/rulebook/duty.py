@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Any
 
 from unbroken.rulebook.days import due
 from unbroken.rulebook.finding import (
@@ -20,7 +19,7 @@ from unbroken.rulebook.finding import (
 )
 from unbroken.rulebook.functions import FUNCTIONS
 from unbroken.rulebook.judge import judge
-from unbroken.rulebook.recorded import Instant, Recorded
+from unbroken.rulebook.recorded import Instant, Recorded, Value
 from unbroken.rulebook.rule import Clause, Expect, Group, Path, Rule, Rulebook, Whose
 from unbroken.rulebook.scene import READS_PEOPLE, Scene, values
 from unbroken.rulebook.verdict import Ask, Breach, Verdict
@@ -200,7 +199,7 @@ def _is_undo(correction: Recorded, view: View) -> bool:
     return all(act.by == correction.by for act in acts if act.case == original.case)
 
 
-def _words_of(act: Recorded) -> dict[str, Any]:
+def _words_of(act: Recorded) -> dict[str, Value]:
     """Return the words that messages may use of the trigger."""
     names = ("person", "item", "room", "device", "clock", "officer", "custodian", "approver")
     said = {name: act.fields[name] for name in names if act.fields.get(name)}

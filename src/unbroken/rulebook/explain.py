@@ -1,8 +1,8 @@
 """Saying what a rule asks for, in both languages; from it comes docs/reference/rules.md."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
+from unbroken.rulebook.recorded import Value
 from unbroken.rulebook.rule import (
     AllOf,
     AnyOf,
@@ -119,7 +119,7 @@ def _test(test: Test) -> str:
     return f"{_path(test.field)}{other} {test.op} {_operand(test.operand)}{plus}"
 
 
-def _operand(operand: Any) -> str:
+def _operand(operand: Value) -> str:
     if isinstance(operand, Path):
         return _path(operand)
     if isinstance(operand, tuple):

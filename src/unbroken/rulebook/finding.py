@@ -5,9 +5,8 @@ import enum
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from unbroken.rulebook.recorded import Instant
+from unbroken.rulebook.recorded import Instant, Value
 from unbroken.rulebook.rule import Rule, Severity
 from unbroken.rulebook.verdict import Breach, Figure
 
@@ -48,14 +47,14 @@ class Finding:
     late: Instant | None
     length_s: int | None
     condition: int | None
-    expected: Any
-    found: Any
+    expected: Value
+    found: Value
     acts: tuple[str, ...]
     answered_by: tuple[str, ...]
     reviewed_by: tuple[str, ...]
     raised_at: Instant
     alert: tuple[str, ...]
-    words: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, Value] = field(default_factory=dict)
     message: Mapping[str, str]
 
     @property
@@ -132,7 +131,7 @@ def key_of(rule: Rule, subject: str, opened_by: str, ordinal: str) -> uuid.UUID:
 
 def message_of(rule: Rule, subject: str, breach: Breach, zone: dt.tzinfo) -> Mapping[str, str]:
     """Return the message in each language, with times in the organ's zone."""
-    words: dict[str, Any] = {
+    words: dict[str, Value] = {
         "subject": subject,
         "limit": rule.limit,
         "start": local(breach.start, zone),
@@ -162,7 +161,7 @@ def spoken(seconds: int | None) -> str:
     return f"{hour}:{minute:02d}:{second:02d}"
 
 
-def listed(value: Any) -> str:
+def listed(value: Value) -> str:
     """Return a value as text; a list with commas."""
     if value is None:
         return "—"

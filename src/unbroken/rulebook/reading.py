@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from unbroken.rulebook.days import Counting, NotAPeriod, Period, calendar_from, exact, period
 from unbroken.rulebook.functions import FUNCTIONS
+from unbroken.rulebook.recorded import SIGNATURES, Value
 from unbroken.rulebook.rule import (
     AllOf,
     AnyOf,
@@ -41,8 +41,7 @@ from unbroken.rulebook.rule import (
 from unbroken.rulebook.scene import NAMED
 from unbroken.rulebook.search import MOMENTS
 
-Table = Mapping[str, Any]
-T = TypeVar("T")
+Table = Mapping[str, Value]
 
 HOLIDAYS = "holidays.toml"
 BOOK = "book.toml"
@@ -186,7 +185,7 @@ def path(text: str, *, default: Whose = Whose.ACT) -> Path:
     if text.startswith(("t.", "o.")):
         whose, name = (Whose.TRIGGER if text[0] == "t" else Whose.ACT), text[2:]
     if name.startswith("signatures."):
-        return Path(whose, "signatures", name.removeprefix("signatures."))
+        return Path(whose, SIGNATURES, name.removeprefix("signatures."))
     return Path(whose, name)
 
 
@@ -256,25 +255,25 @@ def _test(table: Table, where: str) -> Test:
     )
 
 
-def _constant(value: Any) -> Any:
+def _constant(value: Value) -> Value:
     return tuple(value) if isinstance(value, list) else value
 
 
-def _path_or_constants(value: Any) -> Any:
+def _path_or_constants(value: Value) -> Value:
     return path(value) if isinstance(value, str) else _constant(value)
 
 
-def _limit(value: Any) -> Any:
+def _limit(value: Value) -> Value:
     return exact(value) if isinstance(value, str) and re.match("P", value) else Decimal(str(value))
 
 
-def _counts(value: Any) -> Any:
+def _counts(value: Value) -> Value:
     if isinstance(value, str):
         return path(value)
     return (value, None) if isinstance(value, int) else (value.get("min", 0), value.get("max"))
 
 
-OPERANDS: Mapping[Op, Callable[[Any], Any]] = {
+OPERANDS: Mapping[Op, Callable[[Value], Value]] = {
     Op.EQ: _constant,
     Op.IN: tuple,
     Op.LT: _limit,
@@ -331,11 +330,11 @@ def _extension(table: Table, where: str) -> Extension:
     )
 
 
-def _moments(tables: Any, where: str) -> tuple[Moment, ...]:
+def _moments(tables: Value, where: str) -> tuple[Moment, ...]:
     return tuple(_moment(each, where) for each in tables)
 
 
-def _moment(table: Any, where: str) -> Moment:
+def _moment(table: Value, where: str) -> Moment:
     if isinstance(table, str):
         if table.startswith("$"):
             if table[1:] not in MOMENTS:
@@ -359,7 +358,7 @@ def _coverage(table: Table, where: str) -> Coverage:
     )
 
 
-def _params(table: Table) -> Mapping[str, Any]:
+def _params(table: Table) -> Mapping[str, Value]:
     return {
         name: exact(value) if isinstance(value, str) and re.match(r"PT\d", value) else value
         for name, value in table.items()

@@ -5,8 +5,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NewType
 
+from unbroken.base.identifiers import ref
+from unbroken.chain import payload, recorded
+from unbroken.chain.register import Act
+
 ActId = NewType("ActId", str)
+"""How other acts name an act: `act:<uuid>` in the record, any text in a story."""
 Instant = dt.datetime
+Value = Any
+"""A JSON value, as a payload holds it."""
+
+UNIT, ACCOMPANIED_BY = payload.UNIT, payload.ACCOMPANIED_BY
+SIGNATURES, MEDIA = payload.SIGNATURES, payload.MEDIA
+AFTER_CLOSURE = "@after_closure_reason"
 
 END = "_end"
 """What lasts is two acts (decision 2): `<type>` opens, `<type>_end` closes it and names it in `opened`."""
@@ -22,8 +33,11 @@ class Recorded:
     occurred_at: Instant
     recorded_at: Instant
     by: str
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    """The payload: JSON values, times as ISO 8601 text with an offset, references as `kind:id`."""
+    fields: Mapping[str, Value] = field(default_factory=dict)
+    """The payload: JSON values, times as ISO 8601 text with an offset, references as `kind:id`.
+
+    What the door adds stands under names with `@`, as in the payload that is hashed.
+    """
     corrects: ActId | None = None
 
     @property
@@ -37,12 +51,33 @@ class Recorded:
         return frozenset(text for value in self.fields.values() for text in _references(value))
 
 
+def as_recorded(act: "recorded.Recorded[Act]") -> Recorded:
+    """Return an act of the record as the engine sees it."""
+    around: dict[str, Value] = {
+        UNIT: act.unit,
+        ACCOMPANIED_BY: list(act.accompanied_by),
+        SIGNATURES: payload.of_signatures(act.signatures),
+        MEDIA: payload.of_media(act.media),
+    }
+    said = payload.of_act(act.act)
+    return Recorded(
+        id=ActId(act.ref),
+        type=act.declared.wire_name,
+        case=act.case,
+        occurred_at=act.occurred_at,
+        recorded_at=act.recorded_at,
+        by=act.by,
+        fields=said | {name: value for name, value in around.items() if value},
+        corrects=ActId(ref("act", act.corrects)) if act.corrects else None,
+    )
+
+
 KINDS = frozenset(
     "case person officer item stay session recording rec act unit room device recorder camera avhost".split()
 )
 
 
-def _references(value: Any) -> list[str]:
+def _references(value: Value) -> list[str]:
     """Return the references in a JSON value, however deep."""
     if isinstance(value, str):
         return [value] if value.partition(":")[0] in KINDS and ":" in value else []
@@ -53,7 +88,7 @@ def _references(value: Any) -> list[str]:
     return []
 
 
-def instant(value: Any) -> Instant | None:
+def instant(value: Value) -> Instant | None:
     """Read a time of a payload; None where there is none or it cannot be read."""
     if isinstance(value, dt.datetime):
         return value if value.tzinfo else None

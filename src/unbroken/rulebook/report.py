@@ -2,8 +2,8 @@
 
 import datetime as dt
 import json
-from typing import Any
 
+from unbroken.rulebook.recorded import Value
 from unbroken.rulebook.finding import Finding
 
 LANGUAGES = ("zh", "en")
@@ -14,9 +14,9 @@ def line_of(finding: Finding, *, zone: dt.tzinfo, language: str) -> str:
     return json.dumps(table_of(finding, zone=zone, language=language), ensure_ascii=False)
 
 
-def table_of(finding: Finding, *, zone: dt.tzinfo, language: str) -> dict[str, Any]:
+def table_of(finding: Finding, *, zone: dt.tzinfo, language: str) -> dict[str, Value]:
     """Return a finding as a table in a fixed order; what it does not have is left out."""
-    table: dict[str, Any] = {
+    table: dict[str, Value] = {
         "rule": finding.rule,
         "severity": str(finding.severity),
         "subject": finding.subject,

@@ -4,8 +4,8 @@ import datetime as dt
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
+from unbroken.rulebook.recorded import Value
 from unbroken.rulebook.days import Calendar, Counting, Period
 
 
@@ -70,7 +70,7 @@ class Test:
 
     field: Path
     op: Op
-    operand: Any = None
+    operand: Value = None
     """A constant, or the path that it is compared with."""
     other: Path | None = None
     """For `lt` and `le` the later of two times, for `within` the other one."""
@@ -217,7 +217,7 @@ class Clause:
     judged: tuple[Moment, ...] = ()
     """An absence is judged at the first of these that is known and has passed; without any, at once."""
     grace: dt.timedelta
-    params: Mapping[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,10 +3,9 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from unbroken.rulebook.days import Calendar, years_between
-from unbroken.rulebook.recorded import Instant, Recorded, instant
+from unbroken.rulebook.recorded import Instant, Recorded, Value, instant
 from unbroken.rulebook.rule import Path, Whose
 from unbroken.rulebook.view import View
 
@@ -26,7 +25,7 @@ class Scene:
         return replace(self, act=act)
 
 
-def values(path: Path, scene: Scene) -> list[Any]:
+def values(path: Path, scene: Scene) -> list[Value]:
     """Return what a path leads to, as a list; empty where there is nothing."""
     if path.whose is Whose.NAMED:
         return NAMED[path.name](scene)
@@ -40,13 +39,19 @@ def values(path: Path, scene: Scene) -> list[Any]:
 
 
 def moment(path: Path, scene: Scene) -> Instant | None:
-    """Return the time that a path leads to, or None; a date counts from its first midnight."""
+    """Return the first time that a path leads to, or None."""
+    return next(iter(moments(path, scene)), None)
+
+
+def moments(path: Path, scene: Scene) -> list[Instant]:
+    """Return the times that a path leads to; a date counts from its first midnight."""
+    found: list[Instant] = []
     for value in values(path, scene):
         if read := instant(value):
-            return read
-        if isinstance(value, str) and (day := date(value)):
-            return dt.datetime.combine(day, dt.time(0), scene.calendar.zone)
-    return None
+            found.append(read)
+        elif isinstance(value, str) and (day := date(value)):
+            found.append(dt.datetime.combine(day, dt.time(0), scene.calendar.zone))
+    return found
 
 
 def date(text: str) -> dt.date | None:
@@ -66,7 +71,7 @@ def born(scene: Scene, person: str) -> dt.date | None:
     return None
 
 
-def _age(scene: Scene) -> list[Any]:
+def _age(scene: Scene) -> list[Value]:
     """Return the age of the person whom the act names, on the day of the act."""
     own = date(str(scene.view.value(scene.act, "birth_date")))
     person = scene.view.value(scene.act, "person")
@@ -78,18 +83,18 @@ def _age(scene: Scene) -> list[Any]:
     )
 
 
-def _happened(scene: Scene) -> list[Any]:
+def _happened(scene: Scene) -> list[Value]:
     """Return when the act was over: its end where it has one, else its time."""
     view, act = scene.view, scene.act
     known = (view.time(act, name) for name in ("ended_at", "returned_at", "uploaded_at"))
     return [max([act.occurred_at, *(time for time in known if time and time <= act.recorded_at)])]
 
 
-def _subject(scene: Scene) -> list[Any]:
+def _subject(scene: Scene) -> list[Value]:
     return [scene.subject]
 
 
-NAMED: dict[str, Callable[[Scene], list[Any]]] = {
+NAMED: dict[str, Callable[[Scene], list[Value]]] = {
     "age": _age,
     "happened": _happened,
     "subject": _subject,

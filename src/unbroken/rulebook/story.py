@@ -7,12 +7,24 @@ A line of an act type that lasts is read as two acts (decision 2): the start cou
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from unbroken.base.refusal import N_, Refusal
-from unbroken.rulebook.recorded import END, ActId, Recorded, instant
+from unbroken.chain.catalogue import load_all
+from unbroken.chain.register import ActType, end_of
+from unbroken.rulebook.recorded import (
+    ACCOMPANIED_BY,
+    AFTER_CLOSURE,
+    END,
+    MEDIA,
+    SIGNATURES,
+    UNIT,
+    ActId,
+    Recorded,
+    instant,
+)
 
 TOLD_AFTER = dt.timedelta(minutes=3)
 LINE_BYTES_MAX = 4 * 1024 * 1024
@@ -22,7 +34,13 @@ ENVELOPE = frozenset(
     "id type case duty incident occurred_at recorded_at recorded_at_start by with unit source body media"
     " signatures corrects after_closure_reason".split()
 )
-IN_PAYLOAD = ("with", "unit", "duty", "incident", "media", "signatures", "after_closure_reason")
+IN_PAYLOAD = {
+    "with": ACCOMPANIED_BY,
+    "unit": UNIT,
+    "media": MEDIA,
+    "signatures": SIGNATURES,
+    "after_closure_reason": AFTER_CLOSURE,
+}
 
 
 class UnreadableStory(Refusal):
@@ -51,6 +69,26 @@ class Shape:
     fields: frozenset[str]
     start: str = ""
     end: str = ""
+    later: frozenset[str] = frozenset()
+    """What is said only by the act that ends it."""
+    slots_later: frozenset[str] = frozenset()
+    """Who signs only then."""
+
+
+def declared_shapes() -> dict[str, Shape]:
+    """Return the shape of every act type that the project declares."""
+    return {name: _shape(declared) for name, declared in load_all().items()}
+
+
+def _shape(declared: ActType) -> Shape:
+    end = end_of(declared)
+    return Shape(
+        fields=frozenset(field.name for field in declared.fields),
+        start=declared.lasts.start if declared.lasts else "",
+        end=declared.lasts.end if declared.lasts else "",
+        later=frozenset(field.name for field in declared.fields if field.later),
+        slots_later=frozenset(signer.slot for signer in end.signers) if end else frozenset(),
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,7 +157,7 @@ def _act(line: _Line) -> Recorded:
     body = table.get("body")
     if not isinstance(body, dict):
         raise line.bad("body", "is missing or no object", "缺失或不是对象")
-    around = {name: table[name] for name in IN_PAYLOAD if table.get(name)}
+    around = {name: table[word] for word, name in IN_PAYLOAD.items() if table.get(word)}
     return Recorded(
         id=ActId(_text(line, "id")),
         type=_text(line, "type"),
@@ -149,15 +187,14 @@ def _time(line: _Line, name: str) -> dt.datetime:
 def _two(act: Recorded, shape: Shape, end: dt.datetime, line: _Line) -> list[Recorded]:
     start = instant(act.fields.get(shape.start)) or act.occurred_at
     told = instant(line.table.get("recorded_at_start")) or start + TOLD_AFTER
-    opening = Recorded(
-        id=act.id,
-        type=act.type,
-        case=act.case,
-        occurred_at=act.occurred_at,
+    signatures = act.fields.get(SIGNATURES) or []
+    late = [row for row in signatures if row.get("slot") in shape.slots_later]
+    later = {name: value for name, value in act.fields.items() if name in shape.later}
+    early = {name: value for name, value in act.fields.items() if name not in later}
+    opening = replace(
+        act,
         recorded_at=min(told, act.recorded_at),
-        by=act.by,
-        fields={name: value for name, value in act.fields.items() if name != shape.end},
-        corrects=act.corrects,
+        fields=early | {SIGNATURES: [row for row in signatures if row not in late]},
     )
     closing = Recorded(
         id=ActId(f"{act.id}{END}"),
@@ -166,6 +203,14 @@ def _two(act: Recorded, shape: Shape, end: dt.datetime, line: _Line) -> list[Rec
         occurred_at=end,
         recorded_at=act.recorded_at,
         by=act.by,
-        fields={"opened": act.id, shape.end: act.fields[shape.end]},
+        fields={"opened": act.id, SIGNATURES: late, **later},
     )
-    return [opening, closing]
+    return [_without_empty(opening), _without_empty(closing)]
+
+
+def _without_empty(act: Recorded) -> Recorded:
+    """Leave out a list of signatures in which nobody signed, as the door does."""
+    if act.fields.get(SIGNATURES):
+        return act
+    fields = {name: value for name, value in act.fields.items() if name != SIGNATURES}
+    return replace(act, fields=fields)

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from unbroken.rulebook.interval import Span
-from unbroken.rulebook.recorded import Instant, Recorded
+from unbroken.rulebook.recorded import Instant, Recorded, Value
 from unbroken.rulebook.rule import Clause, Rule, Rulebook
 from unbroken.rulebook.scene import Scene
 
@@ -40,14 +39,14 @@ class Breach:
     late: Instant | None = None
     length_s: int | None = None
     condition: int | None = None
-    expected: Any = None
-    found: Any = None
+    expected: Value = None
+    found: Value = None
     acts: tuple[str, ...] = ()
     answered_by: tuple[str, ...] = ()
     """Acts that explain it."""
     reviewed_by: tuple[str, ...] = ()
     """Acts by which somebody else accepted the explanation."""
-    words: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, Value] = field(default_factory=dict)
     """More words for the message: `act`, `sample`, `person`."""
 
 

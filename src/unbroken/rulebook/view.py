@@ -8,9 +8,7 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
-
-from unbroken.rulebook.recorded import ActId, Instant, Recorded, instant
+from unbroken.rulebook.recorded import ActId, Instant, Recorded, Value, instant
 
 Key = tuple[str, str, str]
 """(type, field, value): the acts of one type that name one thing."""
@@ -90,7 +88,7 @@ class View:
     def naming(self, act_type: str, field: str, value: str) -> list[Recorded]:
         """Return the acts of a type whose field names that value; raises NotIndexed."""
         if field not in ("case", "*") and field not in self.known.joins[act_type]:
-            raise NotIndexed(f"{act_type}.{field}")
+            raise NotIndexed(act_type, field)
         return self._acts(self.known.by_key.get((act_type, field, value), []))
 
     def act(self, act_id: str) -> Recorded | None:
@@ -103,8 +101,15 @@ class View:
         ends = self._acts(self.known.ends.get(act.id, []))
         return ends[-1] if ends else None
 
-    def value(self, act: Recorded, name: str) -> Any:
+    def value(self, act: Recorded, name: str) -> Value:
         """Return a field as it stands: corrected, or said by the act that ended this one."""
+        head, _, rest = name.partition("[].")
+        value = self._standing(act, head)
+        if not rest:
+            return value
+        return [row.get(rest) for row in value or () if isinstance(row, dict)]
+
+    def _standing(self, act: Recorded, name: str) -> Value:
         for correction in reversed(self._acts(self.known.corrections.get(act.id, []))):
             for row in correction.fields.get("new_values", ()):
                 if row.get("field") == name:
@@ -131,7 +136,7 @@ class View:
 ENVELOPE = frozenset({"id", "type", "case", "occurred_at", "recorded_at", "by", "corrects"})
 
 
-def raw(act: Recorded, name: str) -> Any:
+def raw(act: Recorded, name: str) -> Value:
     """Return what the act itself says in a field; `rows[].field` looks into each row."""
     if name in ENVELOPE:
         return getattr(act, name)
@@ -142,7 +147,7 @@ def raw(act: Recorded, name: str) -> Any:
     return [row.get(rest) for row in value or () if isinstance(row, dict)]
 
 
-def _as_before(old: Any, new: Any) -> Any:
+def _as_before(old: Value, new: Value) -> Value:
     """Read a corrected value, which is text, as what the field held before."""
     if isinstance(old, bool):
         return new in (True, "true")
@@ -151,7 +156,7 @@ def _as_before(old: Any, new: Any) -> Any:
     return new
 
 
-def texts(value: Any) -> list[str]:
+def texts(value: Value) -> list[str]:
     """Return the texts in a value: itself, or those in a list."""
     if isinstance(value, str):
         return [value]

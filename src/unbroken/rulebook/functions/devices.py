@@ -7,7 +7,7 @@ from dataclasses import replace
 from unbroken.rulebook.coverage import judge_coverage, judged_at
 from unbroken.rulebook.functions.register import function
 from unbroken.rulebook.interval import Span, is_inside, union
-from unbroken.rulebook.recorded import Recorded
+from unbroken.rulebook.recorded import SIGNATURES, Recorded
 from unbroken.rulebook.scene import Scene
 from unbroken.rulebook.verdict import Ask, Breach, Verdict, earliest
 
@@ -131,13 +131,10 @@ def _files_came(ask: Ask, files: list[Recorded], expected: int, due: dt.datetime
 
 
 def _issue_of_duty(ask: Ask, device: str) -> Recorded | None:
-    """Return the issue of a device for a duty: of the same duty, else in its time."""
+    """Return the last issue of a device in the time of a duty."""
     view, duty = ask.scene.view, ask.trigger
     issues = view.naming("device_issue", "device", device)
     end = view.time(duty, "ended_at") or duty.occurred_at
-    for issue in issues:
-        if issue.fields.get("duty") and issue.fields["duty"] == duty.fields.get("duty"):
-            return issue
     in_time = [act for act in issues if duty.occurred_at - BEFORE_DUTY <= act.occurred_at <= end]
     return in_time[-1] if in_time else None
 
@@ -206,7 +203,7 @@ def _confirmed(ask: Ask, act: Recorded) -> bool:
     """Say whether the head confirmed an explanation, or the person signed it."""
     view, slot = ask.scene.view, ask.clause.params.get("signed")
     if slot:
-        signatures = view.value(act, "signatures") or ()
+        signatures = view.value(act, SIGNATURES) or ()
         return any(row.get("slot") == slot and row.get("state") for row in signatures)
     approvals = view.naming("approval", "case", act.case or "")
     return bool(view.value(act, "confirmed_by")) or any(

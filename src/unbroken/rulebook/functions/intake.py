@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from unbroken.rulebook.demand import judge_demand
 from unbroken.rulebook.functions.register import function
-from unbroken.rulebook.recorded import Recorded
+from unbroken.rulebook.recorded import UNIT, Recorded
 from unbroken.rulebook.verdict import NOT_APPLICABLE, Ask, Breach, Verdict
 
 
-@function("register_order", ("intake_record", "unit", "unit"))
+@function("register_order", ("intake_record", UNIT, UNIT))
 def register_order(ask: Ask) -> Verdict:
     """Find an entry that claims to be older than the register lets it be."""
     view, entry = ask.scene.view, ask.trigger
@@ -17,9 +17,9 @@ def register_order(ask: Ask) -> Verdict:
     behind = entry.recorded_at - received
     earlier = [
         act
-        for unit in [entry.fields.get("unit")]
+        for unit in [entry.fields.get(UNIT)]
         if isinstance(unit, str)
-        for act in view.naming("intake_record", "unit", unit)
+        for act in view.naming("intake_record", UNIT, unit)
         if view.known.place[act.id] < view.known.place[entry.id]
     ]
     late: dt.timedelta = ask.clause.params["late"]

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from unbroken.rulebook.conditions import number
 from unbroken.rulebook.demand import judge_demand
 from unbroken.rulebook.functions.register import function
-from unbroken.rulebook.recorded import Instant, Recorded
+from unbroken.rulebook.recorded import Instant, Recorded, Value
 from unbroken.rulebook.scene import Scene
 from unbroken.rulebook.verdict import Ask, Breach, Verdict, earliest, join
 from unbroken.rulebook.view import raw, texts
@@ -44,11 +43,11 @@ def belongings_in_order(ask: Ask) -> Verdict:
     return join(judge_demand(ask), verdict)
 
 
-def _name(row: dict[str, Any]) -> str:
+def _name(row: dict[str, Value]) -> str:
     return str(row.get("item") or row.get("name"))
 
 
-def _is_listed(row: dict[str, Any], scene: Scene) -> bool:
+def _is_listed(row: dict[str, Value], scene: Scene) -> bool:
     item = row.get("item")
     return bool(item) and bool(scene.view.naming("seizure_list", "items", str(item)))
 
@@ -172,7 +171,7 @@ def deposit_agrees(ask: Ask) -> Verdict:
     return Verdict(breaches=(breach,))
 
 
-def _sum(ask: Ask, act_type: str, field: str, wanted: Any) -> Decimal:
+def _sum(ask: Ask, act_type: str, field: str, wanted: Value) -> Decimal:
     view = ask.scene.view
     acts = [act for act in view.naming(act_type, "case", ask.trigger.case or "") if wanted(act)]
     return sum((number(view.value(act, field)) or Decimal(0) for act in acts), Decimal(0))
