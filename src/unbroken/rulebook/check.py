@@ -16,10 +16,10 @@ from zoneinfo import ZoneInfo
 
 from unbroken.rulebook.engine import evaluate
 from unbroken.rulebook.explain import explain, reference
-from unbroken.rulebook.reading import load
 from unbroken.rulebook.recorded import Recorded, instant
 from unbroken.rulebook.report import LANGUAGES, line_of
 from unbroken.rulebook.story import UnreadableStory, declared_shapes, read_story
+from unbroken.rulebook.vocabulary import load_checked
 
 NOTHING_FOUND = 0
 FOUND = 1
@@ -34,7 +34,7 @@ def main(argv: Sequence[str]) -> int:
     """Run the command and return its exit code."""
     arguments = _parser().parse_args(argv)
     if arguments.what == "reference":
-        sys.stdout.write(reference(load(arguments.jurisdiction)))
+        sys.stdout.write(reference(load_checked(arguments.jurisdiction)))
         return NOTHING_FOUND
     if arguments.what == "explain":
         return _explain(arguments)
@@ -72,7 +72,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _judge(arguments: argparse.Namespace, acts: list[Recorded], at: dt.datetime) -> int:
-    book = load(arguments.jurisdiction, zone=str(arguments.zone))
+    book = load_checked(arguments.jurisdiction, zone=str(arguments.zone))
     findings = evaluate(book, acts, at).findings
     for finding in findings:
         print(line_of(finding, zone=arguments.zone, language=arguments.language))
@@ -84,7 +84,7 @@ def _last(acts: list[Recorded]) -> dt.datetime | None:
 
 
 def _explain(arguments: argparse.Namespace) -> int:
-    rule = load(arguments.jurisdiction).rule(arguments.rule)
+    rule = load_checked(arguments.jurisdiction).rule(arguments.rule)
     if rule is None:
         print(f"{NO_SUCH_RULE[arguments.language]} {arguments.rule}", file=sys.stderr)
         return FOUND

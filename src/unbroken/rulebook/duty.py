@@ -3,7 +3,6 @@
 A duty remembers what it once found: a finding that was raised stays (decision 10).
 """
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -22,11 +21,9 @@ from unbroken.rulebook.judge import judge
 from unbroken.rulebook.recorded import Instant, Recorded, Value
 from unbroken.rulebook.rule import Clause, Expect, Group, Path, Rule, Rulebook, Whose
 from unbroken.rulebook.scene import READS_PEOPLE, Scene, values
+from unbroken.rulebook.standing import JOINS, accepted_by, loop_of, state_of
 from unbroken.rulebook.verdict import Ask, Breach, Verdict
 from unbroken.rulebook.view import Key, View
-
-UNDO = dt.timedelta(minutes=10)
-"""Within it, the same person's correction needs no review (decision 10)."""
 
 
 @dataclass(slots=True)
@@ -87,8 +84,10 @@ class Duty:
         breach, zone = held.breach, self.book.calendar.zone
         subject = breach.subject or self.subject
         words = {**_words_of(self.trigger), **breach.words}
+        key = key_of(self.rule, subject, self.trigger.id, f"{self.ordinal}/{mark}")
+        loop = loop_of(key, view)
         return Finding(
-            key=key_of(self.rule, subject, self.trigger.id, f"{self.ordinal}/{mark}"),
+            key=key,
             rule=self.rule.id,
             edition=self.rule.edition,
             severity=self.rule.severity,
@@ -97,15 +96,15 @@ class Duty:
             start=breach.start,
             end=breach.end,
             due=breach.due,
-            state=state_of(held, view),
+            state=state_of(breach, held.gone, held.gone_by, loop, view),
             late=breach.late,
             length_s=breach.length_s,
             condition=breach.condition,
             expected=breach.expected,
             found=breach.found,
             acts=breach.acts or (self.trigger.id,),
-            answered_by=breach.answered_by,
-            reviewed_by=breach.reviewed_by,
+            answered_by=(*breach.answered_by, *(act.id for act in loop.answers)),
+            reviewed_by=(*breach.reviewed_by, *accepted_by(loop, view)),
             raised_at=held.raised_at,
             alert=self.rule.alert,
             words=dict(breach.words),
@@ -155,7 +154,7 @@ class Duty:
     def keys(self, view: View) -> set[Key]:
         """Return the keys of the acts that can change the answer."""
         scene = self.scene(view)
-        keys = set(chain.from_iterable(_keys_of(expect, scene) for expect in _expects(self.clause)))
+        keys = set(chain.from_iterable(_keys_of(expect, scene) for expect in expects_of(self.clause)))
         if self.clause.function:
             for act_type, name, path in FUNCTIONS[self.clause.function].reads:
                 keys |= _read_keys(act_type, name, path, scene)
@@ -164,39 +163,6 @@ class Duty:
         if isinstance(person := view.value(self.trigger, "person"), str):
             keys |= {(act_type, name, person) for act_type, name in READS_PEOPLE}
         return keys
-
-
-def state_of(held: Held, view: View) -> State:
-    """Say where a finding stands: gone, explained, accepted or open."""
-    if held.gone is State.VOID and held.gone_by is not None:
-        return State.VOID_REVIEWED if _accepted(held.gone_by, view) else State.VOID
-    if held.gone is not None:
-        return held.gone
-    if held.breach.reviewed_by:
-        return State.REVIEWED
-    if held.breach.late is not None:
-        return State.REPAIRED
-    return State.ANSWERED if held.breach.answered_by else State.OPEN
-
-
-def _accepted(correction: Recorded, view: View) -> bool:
-    """Say whether somebody other than the corrector accepted a correction, or it was an undo."""
-    approved = any(
-        view.value(act, "decision") == "approved" and act.by != correction.by
-        for act in view.naming("approval", "of_act", correction.id)
-    )
-    return approved or _is_undo(correction, view)
-
-
-def _is_undo(correction: Recorded, view: View) -> bool:
-    original = view.act(correction.corrects or "")
-    if original is None or original.by != correction.by:
-        return False
-    if correction.recorded_at - original.recorded_at > UNDO:
-        return False
-    places = range(view.known.place[original.id], view.known.place[correction.id])
-    acts = [view.known.acts[place] for place in places]
-    return all(act.by == correction.by for act in acts if act.case == original.case)
 
 
 def _words_of(act: Recorded) -> dict[str, Value]:
@@ -208,7 +174,7 @@ def _words_of(act: Recorded) -> dict[str, Value]:
     return {"act": act.id, **said}
 
 
-def _expects(clause: Clause) -> Iterator[Expect]:
+def expects_of(clause: Clause) -> Iterator[Expect]:
     """Yield every other act of which a clause speaks."""
     groups: tuple[Group, ...] = (*clause.when, *clause.before, *clause.expect)
     yield from chain.from_iterable(group.any for group in groups)
@@ -258,17 +224,16 @@ def joins_of(book: Rulebook) -> frozenset[tuple[str, str]]:
     pairs = {
         (expect.type, expect.same[0][0] if expect.same else "case")
         for clause in clauses
-        for expect in _expects(clause)
+        for expect in expects_of(clause)
     }
     for each in FUNCTIONS.values():
         pairs |= {(act_type, name) for act_type, name, _ in each.reads if name != "*"}
-    return frozenset(pairs | set(READS_PEOPLE) | ALWAYS)
+    return frozenset(pairs | set(READS_PEOPLE) | ALWAYS | JOINS)
 
 
 # What functions and states look up beside what they say they read.
 ALWAYS = frozenset(
     {
-        ("approval", "of_act"),
         ("area_entry", "stay"),
         ("recording", "room"),
         ("device_issue", "to_officer"),

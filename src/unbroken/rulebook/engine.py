@@ -17,16 +17,13 @@ from unbroken.rulebook.judge import subjects_of, triggered
 from unbroken.rulebook.recorded import ActId, Instant, Recorded
 from unbroken.rulebook.rule import Clause, Rule, Rulebook
 from unbroken.rulebook.scene import Scene
+from unbroken.rulebook.standing import LOOP
 from unbroken.rulebook.view import Key, Known, View
 
 DutyId = tuple[str, str, int, ActId, str]
 
 LOOKS_MAX = 10_000
 """No duty is looked at more often between two acts; more is a rule that never comes to rest."""
-
-LOOP = frozenset({"alarm", "supervision_ticket", "ticket_response", "ticket_review", "approval"})
-"""Acts that change where a finding stands, though not whether it is one."""
-
 
 class NeverRests(Exception):
     """A rule must say when to look again, and that must be later."""
@@ -141,9 +138,28 @@ def _next_place(duty: Duty, view: View, known: Known, place: int) -> int | None:
     return min(later, default=None)
 
 
+def strictest(duties: Iterable[Duty]) -> list[Duty]:
+    """Keep of one duty in two editions the stricter (decision 12): more found, then earlier due."""
+    kept: dict[tuple[str, int, ActId, str], Duty] = {}
+    for duty in duties:
+        name = (duty.rule.id, duty.ordinal, duty.trigger.id, duty.subject)
+        kept[name] = min(kept[name], duty, key=_laxness) if name in kept else duty
+    return list(kept.values())
+
+
+def _laxness(duty: Duty) -> tuple[int, float, str]:
+    due_at = duty.verdict.due.timestamp() if duty.verdict.due else float("inf")
+    return (-len(duty.held), due_at, duty.rule.edition)
+
+
+def unsettled(evaluation: Evaluation, case: str) -> tuple[Finding, ...]:
+    """Return the findings with which a case does not close (decision 11)."""
+    return tuple(each for each in evaluation.findings if each.case == case and not each.settled)
+
+
 def collect(duties: Iterable[Duty], view: View, now: Instant) -> Evaluation:
     """Gather what the duties found, in a fixed order."""
-    every = list(duties)
+    every = strictest(duties)
     obligations = (duty.obligation() for duty in every)
     covered = (duty.covered() for duty in every)
     return Evaluation(
@@ -233,6 +249,23 @@ class Watch:
             self._look(name, view, now, None)
         return self._changes(passed | live, view)
 
+    def refusals(self, act: Recorded) -> tuple[Finding, ...]:
+        """Return what recording this decision would find wrong and the system itself must refuse.
+
+        The watch is left as it was: ask before the act is recorded, feed it when it was.
+        """
+        known = Known(joins_of(self.book))
+        for earlier in self.known.acts:
+            known.add(earlier)
+        known.add(act)
+        view = known.view()
+        found: list[Finding] = []
+        for _, duty in self.triggers.duties(act, view):
+            if duty.rule.refuses:
+                duty.look(view, act.recorded_at, act)
+                found += duty.findings(view)
+        return tuple(sorted(found, key=order_of))
+
     def evaluation(self, now: Instant) -> Evaluation:
         """Return everything that stands at `now`."""
         self.tick(now)
@@ -291,11 +324,25 @@ class Watch:
             if duty.held and act.case in (None, duty.trigger.case)
         }
 
+    def _with_editions(self, names: set[DutyId]) -> list[Duty]:
+        """Return the duties of these names, and the same duties in other editions."""
+        every = dict.fromkeys(names)
+        for name in names:
+            every |= dict.fromkeys(
+                other
+                for other in self.by_act[name[3]]
+                if (other[0], other[2], other[4]) == (name[0], name[2], name[4])
+            )
+        return [self.duties[name] for name in every]
+
     def _changes(self, names: set[DutyId], view: View) -> Changes:
         obligations: list[Obligation] = []
         findings: list[Finding] = []
         covered: list[Covered] = []
-        for name in names:
+        stricter = {id(duty) for duty in strictest(self._with_editions(names))}
+        for name in sorted(names):
+            if id(self.duties[name]) not in stricter:
+                continue
             duty, before = self.duties[name], self.standing.get(name, Standing())
             after = Standing(
                 obligation=duty.obligation(),

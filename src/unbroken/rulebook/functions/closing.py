@@ -5,10 +5,13 @@ from dataclasses import replace
 
 from unbroken.rulebook.conditions import failing, holds
 from unbroken.rulebook.coverage import verdict_on
+from unbroken.rulebook.finding import key_of
 from unbroken.rulebook.functions.register import FUNCTIONS, function, of_case
 from unbroken.rulebook.recorded import Recorded
 from unbroken.rulebook.rule import Clause, Rule, RuleKind, Severity
+from unbroken.rulebook.scene import values
 from unbroken.rulebook.search import exists, first
+from unbroken.rulebook.standing import accepted_by, loop_of
 from unbroken.rulebook.verdict import Ask, Breach, Verdict
 from unbroken.rulebook.view import texts
 
@@ -47,6 +50,10 @@ READS = (
     "judgment",
     "juvenile_record_seal",
     "mediation_record",
+    "finding_review",
+    "ticket_review",
+    "interrogation_session_end",
+    "transcript",
 )
 
 
@@ -116,11 +123,11 @@ def _recordings(ask: Ask) -> Iterator[str]:
     """Yield the acts whose required recording has a gap that nobody reviewed."""
     for rule in ask.book.rules:
         if rule.kind is RuleKind.COVERAGE and rule.severity is not Severity.S3:
-            for clause in rule.clauses:
-                yield from _gaps(ask, rule, clause)
+            for ordinal, clause in enumerate(rule.clauses):
+                yield from _gaps(ask, rule, clause, ordinal)
 
 
-def _gaps(ask: Ask, rule: Rule, clause: Clause) -> Iterator[str]:
+def _gaps(ask: Ask, rule: Rule, clause: Clause, ordinal: int) -> Iterator[str]:
     at_once = replace(clause, judged=())
     for act_type in clause.trigger.types:
         for act in _of(ask, act_type):
@@ -133,8 +140,12 @@ def _gaps(ask: Ask, rule: Rule, clause: Clause) -> Iterator[str]:
             ):
                 continue
             verdict = _covered(replace(ask, rule=rule, clause=at_once, scene=scene))
-            if any(not breach.reviewed_by for breach in verdict.breaches):
-                yield act.id
+            subject = str(next(iter(values(clause.subject, scene)), act.id))
+            for breach in verdict.breaches:
+                key = key_of(rule, breach.subject or subject, act.id, f"{ordinal}/{breach.mark}")
+                loop = loop_of(key, scene.view)
+                if not breach.reviewed_by and not accepted_by(loop, scene.view):
+                    yield act.id
 
 
 def _covered(ask: Ask) -> Verdict:
