@@ -75,7 +75,8 @@ def _judge(arguments: argparse.Namespace, acts: list[Recorded], at: dt.datetime)
     book = load_checked(arguments.jurisdiction, zone=str(arguments.zone))
     findings = evaluate(book, acts, at).findings
     for finding in findings:
-        print(line_of(finding, zone=arguments.zone, language=arguments.language))
+        line = line_of(finding, zone=arguments.zone, language=arguments.language)
+        sys.stdout.write(line + "\n")
     return FOUND if findings else NOTHING_FOUND
 
 
@@ -86,12 +87,12 @@ def _last(acts: list[Recorded]) -> dt.datetime | None:
 def _explain(arguments: argparse.Namespace) -> int:
     rule = load_checked(arguments.jurisdiction).rule(arguments.rule)
     if rule is None:
-        print(f"{NO_SUCH_RULE[arguments.language]} {arguments.rule}", file=sys.stderr)
+        sys.stderr.write(f"{NO_SUCH_RULE[arguments.language]} {arguments.rule}\n")
         return FOUND
-    print(explain(rule))
+    sys.stdout.write(explain(rule) + "\n")
     return NOTHING_FOUND
 
 
 def _fail(message: str) -> int:
-    print(message, file=sys.stderr)
+    sys.stderr.write(message + "\n")
     return UNREADABLE

@@ -154,7 +154,9 @@ class Duty:
     def keys(self, view: View) -> set[Key]:
         """Return the keys of the acts that can change the answer."""
         scene = self.scene(view)
-        keys = set(chain.from_iterable(_keys_of(expect, scene) for expect in expects_of(self.clause)))
+        keys = set(
+            chain.from_iterable(_keys_of(expect, scene) for expect in expects_of(self.clause))
+        )
         if self.clause.function:
             for act_type, name, path in FUNCTIONS[self.clause.function].reads:
                 keys |= _read_keys(act_type, name, path, scene)

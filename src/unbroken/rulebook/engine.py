@@ -25,6 +25,7 @@ DutyId = tuple[str, str, int, ActId, str]
 LOOKS_MAX = 10_000
 """No duty is looked at more often between two acts; more is a rule that never comes to rest."""
 
+
 class NeverRests(Exception):
     """A rule must say when to look again, and that must be later."""
 

@@ -125,7 +125,7 @@ class Evaluation:
 
 def key_of(rule: Rule, subject: str, opened_by: str, ordinal: str) -> uuid.UUID:
     """Return the key of an obligation or finding (decision 12)."""
-    name = "\n".join((rule.id, rule.edition, subject, opened_by, ordinal))
+    name = f"{rule.id}\n{rule.edition}\n{subject}\n{opened_by}\n{ordinal}"
     return uuid.uuid5(NAMESPACE, name)
 
 

@@ -12,7 +12,6 @@ from unbroken.rulebook.scene import Scene, values
 from unbroken.rulebook.search import exists
 from unbroken.rulebook.verdict import NOT_APPLICABLE, Ask, Verdict
 
-
 LATE = dt.timedelta(hours=24)
 """An act recorded later than this is judged by both editions (decision 12)."""
 

@@ -111,8 +111,23 @@ def _rule(table: Table, where: str, group: str, about: Table) -> Rule:
 
 
 RULE_WORDS = frozenset(
-    "id edition kind severity core alert requirement message limit limit_is_derived refuses sources"
-    " in_force_from in_force_until clause".split()
+    [
+        "id",
+        "edition",
+        "kind",
+        "severity",
+        "core",
+        "alert",
+        "requirement",
+        "message",
+        "limit",
+        "limit_is_derived",
+        "refuses",
+        "sources",
+        "in_force_from",
+        "in_force_until",
+        "clause",
+    ]
 )
 
 

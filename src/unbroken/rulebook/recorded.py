@@ -73,7 +73,23 @@ def as_recorded(act: "recorded.Recorded[Act]") -> Recorded:
 
 
 KINDS = frozenset(
-    "case person officer item stay session recording rec act unit room device recorder camera avhost".split()
+    [
+        "case",
+        "person",
+        "officer",
+        "item",
+        "stay",
+        "session",
+        "recording",
+        "rec",
+        "act",
+        "unit",
+        "room",
+        "device",
+        "recorder",
+        "camera",
+        "avhost",
+    ]
 )
 
 

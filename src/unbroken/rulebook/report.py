@@ -3,8 +3,8 @@
 import datetime as dt
 import json
 
-from unbroken.rulebook.recorded import Value
 from unbroken.rulebook.finding import Finding
+from unbroken.rulebook.recorded import Value
 
 LANGUAGES = ("zh", "en")
 

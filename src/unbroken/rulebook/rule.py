@@ -5,8 +5,8 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from unbroken.rulebook.recorded import Value
 from unbroken.rulebook.days import Calendar, Counting, Period
+from unbroken.rulebook.recorded import Value
 
 
 class RuleKind(enum.StrEnum):

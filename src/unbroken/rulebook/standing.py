@@ -94,10 +94,11 @@ def state_of(
 
 def _was_sent_back(loop: Loop, view: View) -> bool:
     """Say whether the last word was a review that returned the answer."""
-    if not loop.reviews:
+    returned = [act for act in loop.reviews if view.value(act, "result") == "returned"]
+    if not returned:
         return False
     place = view.known.place
-    return place[loop.reviews[-1].id] > place[loop.answers[-1].id]
+    return place[returned[-1].id] > place[loop.answers[-1].id]
 
 
 def _void_is_accepted(correction: Recorded, loop: Loop, view: View) -> bool:

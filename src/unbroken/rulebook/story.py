@@ -31,8 +31,25 @@ LINE_BYTES_MAX = 4 * 1024 * 1024
 LINES_MAX = 1_000_000
 
 ENVELOPE = frozenset(
-    "id type case duty incident occurred_at recorded_at recorded_at_start by with unit source body media"
-    " signatures corrects after_closure_reason".split()
+    [
+        "id",
+        "type",
+        "case",
+        "duty",
+        "incident",
+        "occurred_at",
+        "recorded_at",
+        "recorded_at_start",
+        "by",
+        "with",
+        "unit",
+        "source",
+        "body",
+        "media",
+        "signatures",
+        "corrects",
+        "after_closure_reason",
+    ]
 )
 IN_PAYLOAD = {
     "with": ACCOMPANIED_BY,
@@ -59,7 +76,8 @@ class UnreadableStory(Refusal):
         """Return the message in a language; the command line has no catalogue to look it up in."""
         if language != "zh":
             return str(self)
-        return "%(file)s 第%(line)s行 %(field)s:" % self.details + self.what_zh
+        where = self.details
+        return f"{where['file']} 第{where['line']}行 {where['field']}:{self.what_zh}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,15 +109,40 @@ def _shape(declared: ActType) -> Shape:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What can be wrong with a line, in both languages."""
+
+    en: str
+    zh: str
+
+
+NOT_JSON = Mistake("this is not a JSON object in UTF-8", "不是UTF-8编码的JSON对象")
+TOO_LONG = Mistake("the file or the line is too long", "文件或者行过长")
+NO_WORD = Mistake("is no field of a story line", "不是记录行的字段")
+NO_FIELD = Mistake("%(name)s has no such field", "%(name)s没有这个字段")
+NO_TYPE = Mistake("there is no act type %(name)s", "没有这种记录:%(name)s")
+NO_OBJECT = Mistake("is missing or no object", "缺失或者不是对象")
+NO_TEXT = Mistake("is missing or no text", "缺失或者不是文字")
+NO_TIME = Mistake("is no time with an offset", "不是带时区的时间")
+USED = Mistake("%(name)s was used before", "%(name)s已经用过")
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Line:
     file: str
     number: int
     table: Mapping[str, Any]
 
-    def bad(self, field: str, what: str, what_zh: str) -> UnreadableStory:
+    def bad(self, field: str, mistake: "Mistake", name: str = "") -> UnreadableStory:
+        """Return the error that says what is wrong in a field of this line."""
+        words = {"name": name}
         return UnreadableStory(
-            file=self.file, line=self.number, field=field, what=what, what_zh=what_zh
+            file=self.file,
+            line=self.number,
+            field=field,
+            what=mistake.en % words,
+            what_zh=mistake.zh % words,
         )
 
 
@@ -117,7 +160,7 @@ def read_lines(lines: Iterable[bytes], *, name: str, shapes: Mapping[str, Shape]
         line = _line(text, name, number)
         for act in _acts(line, shapes):
             if act.id in seen:
-                raise line.bad("id", f"{act.id} was used before", f"{act.id} 已经用过")
+                raise line.bad("id", USED, act.id)
             seen.add(act.id)
             acts.append(act)
     # Sorting is stable: acts recorded in the same moment keep the order of their lines.
@@ -127,27 +170,25 @@ def read_lines(lines: Iterable[bytes], *, name: str, shapes: Mapping[str, Shape]
 def _line(text: bytes, name: str, number: int) -> _Line:
     empty = _Line(file=name, number=number, table={})
     if number > LINES_MAX or len(text) > LINE_BYTES_MAX:
-        raise empty.bad("-", "the file or the line is too long", "文件或行过长")
+        raise empty.bad("-", TOO_LONG)
     try:
         table = json.loads(text.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise empty.bad(
-            "-", "this is not a JSON object in UTF-8", "不是UTF-8编码的JSON对象"
-        ) from error
+        raise empty.bad("-", NOT_JSON) from error
     if not isinstance(table, dict):
-        raise empty.bad("-", "this is not a JSON object in UTF-8", "不是UTF-8编码的JSON对象")
+        raise empty.bad("-", NOT_JSON)
     return _Line(file=name, number=number, table=table)
 
 
 def _acts(line: _Line, shapes: Mapping[str, Shape]) -> list[Recorded]:
     for word in sorted(set(line.table) - ENVELOPE):
-        raise line.bad(word, "is no field of a story line", "不是记录行的字段")
+        raise line.bad(word, NO_WORD)
     act = _act(line)
     shape = shapes.get(act.type)
     if shape is None:
-        raise line.bad("type", f"there is no act type {act.type}", f"没有这种记录:{act.type}")
+        raise line.bad("type", NO_TYPE, act.type)
     for word in sorted(set(line.table.get("body") or {}) - shape.fields):
-        raise line.bad(f"body.{word}", f"{act.type} has no such field", f"{act.type} 没有这个字段")
+        raise line.bad("body." + word, NO_FIELD, act.type)
     end = instant(act.fields.get(shape.end)) if shape.end else None
     return [act] if end is None else _two(act, shape, end, line)
 
@@ -156,7 +197,7 @@ def _act(line: _Line) -> Recorded:
     table = line.table
     body = table.get("body")
     if not isinstance(body, dict):
-        raise line.bad("body", "is missing or no object", "缺失或不是对象")
+        raise line.bad("body", NO_OBJECT)
     around = {name: table[word] for word, name in IN_PAYLOAD.items() if table.get(word)}
     return Recorded(
         id=ActId(_text(line, "id")),
@@ -173,14 +214,14 @@ def _act(line: _Line) -> Recorded:
 def _text(line: _Line, name: str) -> str:
     value = line.table.get(name)
     if not isinstance(value, str) or not value:
-        raise line.bad(name, "is missing or no text", "缺失或不是文字")
+        raise line.bad(name, NO_TEXT)
     return value
 
 
 def _time(line: _Line, name: str) -> dt.datetime:
     time = instant(line.table.get(name))
     if time is None:
-        raise line.bad(name, "is no time with an offset", "不是带时区的时间")
+        raise line.bad(name, NO_TIME)
     return time
 
 

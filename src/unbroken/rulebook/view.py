@@ -8,6 +8,7 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+
 from unbroken.rulebook.recorded import ActId, Instant, Recorded, Value, instant
 
 Key = tuple[str, str, str]

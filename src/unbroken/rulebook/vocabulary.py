@@ -53,6 +53,8 @@ def _in_clause(clause: Clause, register: Register) -> Iterator[str]:
     ]
     paths += _named_by((*clause.trigger.where, *clause.tests), triggers, triggers)
     moments = [*clause.judged, *(clause.clock.start if clause.clock else ())]
+    if clause.clock and clause.clock.due:
+        paths.append((triggers, clause.clock.due))
     if clause.coverage:
         moments += [clause.coverage.start, *clause.coverage.end]
     paths += [(triggers, moment.time) for moment in moments if moment.time]
@@ -73,9 +75,11 @@ def _named_by(
     """Return the paths in conditions, each with the types of the act that it reads."""
     found: list[tuple[tuple[str, ...], Path]] = []
     for test in _tests(conditions):
-        for path in (test.field, test.other, test.operand):
-            if isinstance(path, Path):
-                found.append((triggers if path.whose is Whose.TRIGGER else own, path))
+        found += [
+            (triggers if path.whose is Whose.TRIGGER else own, path)
+            for path in (test.field, test.other, test.operand)
+            if isinstance(path, Path)
+        ]
     return found
 
 
@@ -96,4 +100,6 @@ def _knows(register: Register, types: tuple[str, ...], name: str) -> bool:
     if EVERY in types or len(declared) < len(types):
         return False
     found = [each for each in (one.field(field) for one in declared) if each]
-    return bool(found) and (not row or any(row == part.name for each in found for part in each.rows))
+    return bool(found) and (
+        not row or any(row == part.name for each in found for part in each.rows)
+    )

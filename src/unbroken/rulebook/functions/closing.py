@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from unbroken.rulebook.conditions import failing, holds
-from unbroken.rulebook.coverage import verdict_on
+from unbroken.rulebook.coverage import required_span, verdict_on
+from unbroken.rulebook.demand import judge_demand
 from unbroken.rulebook.finding import key_of
 from unbroken.rulebook.functions.register import FUNCTIONS, function, of_case
 from unbroken.rulebook.recorded import Recorded
 from unbroken.rulebook.rule import Clause, Rule, RuleKind, Severity
-from unbroken.rulebook.scene import values
+from unbroken.rulebook.scene import Scene, values
 from unbroken.rulebook.search import exists, first
 from unbroken.rulebook.standing import accepted_by, loop_of
 from unbroken.rulebook.verdict import Ask, Breach, Verdict
@@ -132,12 +133,7 @@ def _gaps(ask: Ask, rule: Rule, clause: Clause, ordinal: int) -> Iterator[str]:
     for act_type in clause.trigger.types:
         for act in _of(ask, act_type):
             scene = replace(ask.scene, act=act, trigger=act)
-            applies = all(holds(each, scene) for each in clause.trigger.where)
-            if (
-                not applies
-                or first(clause.unless, scene)
-                or not all(exists(g, scene) for g in clause.when)
-            ):
+            if not _applies(clause, scene):
                 continue
             verdict = _covered(replace(ask, rule=rule, clause=at_once, scene=scene))
             subject = str(next(iter(values(clause.subject, scene)), act.id))
@@ -150,8 +146,6 @@ def _gaps(ask: Ask, rule: Rule, clause: Clause, ordinal: int) -> Iterator[str]:
 
 def _covered(ask: Ask) -> Verdict:
     """Judge one interval at once: nothing more is waited for when a case closes."""
-    from unbroken.rulebook.coverage import required_span  # noqa: PLC0415
-
     if ask.clause.function:
         return FUNCTIONS[ask.clause.function].judge(ask)
     if ask.clause.coverage is None:
@@ -225,19 +219,24 @@ def _retention(ask: Ask) -> Iterator[str]:
 
 def _juvenile(ask: Ask) -> Iterator[str]:
     """Sealing is a duty of its own after a judgment; here only one that is already overdue counts."""
-    rule = ask.book.rule("R-JUV-08")
-    for clause in rule.clauses if rule else ():
+    sealing = ask.book.rule("R-JUV-08")
+    if sealing is None:
+        return
+    for clause in sealing.clauses:
         for act in _of(ask, "judgment"):
             scene = replace(ask.scene, act=act, trigger=act, subject=act.id)
-            judged = _sealing(replace(ask, rule=rule, clause=clause, scene=scene))
-            if judged.breaches:
+            asked = replace(ask, rule=sealing, clause=clause, scene=scene)
+            if _applies(clause, scene) and judge_demand(asked).breaches:
                 yield act.id
 
 
-def _sealing(ask: Ask) -> Verdict:
-    from unbroken.rulebook.judge import judge  # noqa: PLC0415
-
-    return judge(ask)
+def _applies(clause: Clause, scene: Scene) -> bool:
+    """Say whether a clause of another rule is in play for an act."""
+    return (
+        all(holds(each, scene) for each in clause.trigger.where)
+        and not first(clause.unless, scene)
+        and all(exists(group, scene) for group in clause.when)
+    )
 
 
 CONDITIONS: dict[int, Callable[[Ask], Iterator[str]]] = {
@@ -266,4 +265,4 @@ def withheld_is_listed(ask: Ask) -> Verdict:
     unstated = failing(ask.clause.tests, ask.scene)
     if not silent and not unstated:
         return Verdict()
-    return Verdict(breaches=(Breach(found=silent if silent else unstated, acts=(act.id,)),))
+    return Verdict(breaches=(Breach(found=silent or unstated, acts=(act.id,)),))

@@ -171,7 +171,9 @@ def gap_accounted(ask: Ask) -> Verdict:
 def _gaps(ask: Ask, rule_id: str) -> Iterator[Verdict]:
     """Yield what a coverage rule says of the same act."""
     rule = ask.book.rule(rule_id)
-    for clause in rule.clauses if rule else ():
+    if rule is None:
+        return
+    for clause in rule.clauses:
         if ask.trigger.type in clause.trigger.types and clause.coverage:
             yield judge_coverage(replace(ask, rule=rule, clause=clause))
 

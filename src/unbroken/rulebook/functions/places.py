@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from itertools import pairwise
 
+from unbroken.rulebook.days import years_between
 from unbroken.rulebook.functions.pieces import Piece, pieces_of
 from unbroken.rulebook.functions.register import function
 from unbroken.rulebook.interval import Span, intersect
 from unbroken.rulebook.recorded import Recorded, instant
 from unbroken.rulebook.scene import Scene, born
-from unbroken.rulebook.days import years_between
 from unbroken.rulebook.verdict import Ask, Breach, Verdict
 
 ADULT = 18
@@ -103,7 +104,7 @@ def restraint_watched(ask: Ask) -> Verdict:
         return Verdict(breaches=(Breach(found=["guard"], acts=(act.id,)),))
     checks = [instant(row.get("at")) for row in view.value(act, "checks") or ()]
     times = sorted([start, *(time for time in checks if time), end])
-    gaps = [Span(first, second) for first, second in zip(times, times[1:], strict=False)]
+    gaps = [Span(first, second) for first, second in pairwise(times)]
     longest = max(gaps, key=lambda gap: gap.length)
     if longest.length <= ask.clause.params["check"]:
         return Verdict()
@@ -135,16 +136,16 @@ def in_two_places(ask: Ask) -> Verdict:
     mine = _time_of(ask.trigger, ask)
     if mine is None:
         return Verdict()
-    breaches = []
-    for act_type in ELSEWHERE:
-        for act in view.naming(act_type, "officers", officer):
-            theirs = _time_of(act, ask)
-            if theirs is None or not _apart(act, ask):
-                continue
-            for span in intersect((mine,), (theirs,)):
-                if span.length > LEAST:
-                    breaches.append(_two_places(ask, act, span))
-    return Verdict(breaches=tuple(breaches))
+    others = [act for each in ELSEWHERE for act in view.naming(each, "officers", officer)]
+    return Verdict(
+        breaches=tuple(
+            _two_places(ask, act, span)
+            for act in others
+            if (theirs := _time_of(act, ask)) and _apart(act, ask)
+            for span in intersect((mine,), (theirs,))
+            if span.length > LEAST
+        )
+    )
 
 
 def _apart(act: Recorded, ask: Ask) -> bool:

@@ -100,7 +100,9 @@ ONSITE: dict[str, Mutation] = {
     "R-ONS-13": theft(later("field_document_service", document="T-2026-1013/filing_decision/1")),
     "R-ONS-14": theft(put("recording/R11-0071", retention_class="routine_6m")),
     "R-ONS-15": theft(later("media_deletion", media=[], recordings=["rec:R11-0071"], ground="x")),
-    "R-ONS-16": theft(also(drop("recording/R11-0071"), drop("recording/R11-0072"), drop("R11-0073"))),
+    "R-ONS-16": theft(
+        also(drop("recording/R11-0071"), drop("recording/R11-0072"), drop("R11-0073"))
+    ),
     "R-ONS-17": theft(
         also(
             put("recording/R11-0071", started_at="2026-10-13T08:30:00+08:00"),
@@ -243,13 +245,13 @@ JUVENILE: dict[str, Mutation] = {
             ),
             add(
                 "room_entry",
-                "2026-11-08T09:55:00+08:00",
+                "2026-11-08T10:20:00+08:00",
                 name="x",
                 stay="stay:S-X",
                 person="person:x",
-                room="room:W3",
+                room="room:MIN",
                 room_kind="waiting",
-                started_at="2026-11-08T09:55:00+08:00",
+                started_at="2026-11-08T10:20:00+08:00",
             ),
         )
     ),
@@ -288,7 +290,9 @@ PROPERTY: dict[str, Mutation] = {
     "R-PRO-12": theft(drop("property_loan_return/1")),
     "R-PRO-13": theft(put("property_loan_return/1", check="damaged")),
     "R-PRO-14": fraud(put("freeze_order/1", ends_on="2026-10-01")),
-    "R-PRO-15": theft(also(put("measure_lift/1", reason="unrelated"), drop("property_return/1")), 9),
+    "R-PRO-15": theft(
+        also(put("measure_lift/1", reason="unrelated"), drop("property_return/1")), 9
+    ),
     "R-PRO-16": theft(put("property_return/1", receiver_kind="officer")),
     "R-PRO-17": theft(
         put("property_handover/P1-P3", seals=[{"item": P1, "seal_no": "9999"}]),
@@ -341,7 +345,9 @@ CHAIN: dict[str, Mutation] = {
     "R-CHN-08": theft(
         also(
             later("ticket_response", name="r", ticket="t", text="x"),
-            later("ticket_review", name="v", ticket="t", reviewer="officer:330112", result="accepted"),
+            later(
+                "ticket_review", name="v", ticket="t", reviewer="officer:330112", result="accepted"
+            ),
         )
     ),
     "R-CHN-09": theft(later("recording_gap", of_act="T-2026-1013/onsite_activity/1"), 9),

@@ -5,7 +5,7 @@ import datetime as dt
 import functools
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from unbroken.rulebook.finding import Finding
@@ -18,6 +18,27 @@ ROOT = Path(__file__).resolve().parents[4]
 SHARED = Path(os.environ.get("UNBROKEN_SHARED", ROOT.parent / "shared")) / "data"
 STORIES = SHARED / "domain" / "stories"
 CLEAN = ("1-theft", "2-market-fight", "3-drunk-driving", "4-telecom-fraud", "5-juvenile")
+
+BROKEN = tuple(
+    f"broken/{name}"
+    for name in (
+        "1a-selective-recording",
+        "1b-exhibit-late-and-swapped",
+        "1c-back-dated-acceptance",
+        "2a-one-officer-mediation-without-av",
+        "2b-closed-before-performance",
+        "2c-incident-hidden",
+        "3a-tubes-without-picture",
+        "3b-recorder-off",
+        "3c-late-notice-and-handcuffs",
+        "4a-phone-without-number",
+        "4b-altered-image",
+        "4c-missing-cash-and-lapsed-freeze",
+        "5a-guardian-left",
+        "5b-minor-with-adult",
+        "5c-minor-named",
+    )
+)
 
 Line = dict
 """One line of a story, as it was read."""
@@ -44,9 +65,7 @@ def lines(name: str) -> list[Line]:
 
 
 def acts_of(story: list[Line]) -> list[Recorded]:
-    return read_lines(
-        (json.dumps(line).encode() for line in story), name="story", shapes=shapes()
-    )
+    return read_lines((json.dumps(line).encode() for line in story), name="story", shapes=shapes())
 
 
 @functools.cache
@@ -63,11 +82,9 @@ def at(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text)
 
 
-def variants() -> Iterator[tuple[str, str, dict]]:
-    """Yield (variant, its file, one evaluation) for everything that is expected."""
-    for variant in expected()["variants"]:
-        for evaluation in variant["evaluations"]:
-            yield variant["id"], variant["file"].removesuffix(".jsonl"), evaluation
+def variant(file: str) -> dict:
+    """Return what is expected of a broken story."""
+    return next(each for each in expected()["variants"] if each["file"] == f"{file}.jsonl")
 
 
 TIMES = ("start", "end", "due", "late")
