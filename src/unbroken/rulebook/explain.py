@@ -1,5 +1,6 @@
 """Saying what a rule asks for, in both languages; from it comes docs/reference/rules.md."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from unbroken.rulebook.recorded import Value
@@ -46,7 +47,7 @@ def _lines(rule: Rule) -> Iterator[str]:
     for clause in rule.clauses:
         yield f"- {clause_words(clause)}"
     yield ""
-    limit = f"{rule.limit}{' [D]' if rule.limit_is_derived else ''}" if rule.limit else "—"
+    limit = _limit(rule) if rule.limit else "—"
     yield f"期限 Limit: {limit}"
     yield f"提醒 Alerts: {', '.join(rule.alert)}"
     yield f"来源 Sources: {'; '.join(source_words(each) for each in rule.sources)}"
@@ -144,9 +145,20 @@ def _clock(clock: Clock) -> str:
             (within.working_days, "working days"),
         )
         length = " ".join(f"{count} {name}" for count, name in named if count)
-        length = length or f"{within.exact.total_seconds() / 3600:g} h"
+        length = length or _spoken(within.exact)
     until = f"until {_path(clock.due)}" if clock.due else length
     return " ".join(part for part in (clock.id, until, f"({clock.counting})") if part)
+
+
+def _spoken(length: dt.timedelta) -> str:
+    """Return a length in hours, or minutes where it is less than one."""
+    minutes = length.total_seconds() / 60
+    return f"{minutes / 60:g} h" if minutes >= 60 else f"{minutes:g} min"
+
+
+def _limit(rule: Rule) -> str:
+    derived = " [D]" if rule.limit_is_derived and "[D]" not in rule.limit else ""
+    return f"{rule.limit}{derived}"
 
 
 def reference(book: Rulebook) -> str:
@@ -166,9 +178,7 @@ def _entry(rule: Rule) -> str:
     sources = "; ".join(source_words(each) for each in rule.sources)
     clauses = "\n".join(f"  - `{clause_words(clause)}`" for clause in rule.clauses)
     core = ", core" if rule.core else ""
-    limit = (
-        f"; 期限 limit: {rule.limit}{' [D]' if rule.limit_is_derived else ''}" if rule.limit else ""
-    )
+    limit = f"; 期限 limit: {_limit(rule)}" if rule.limit else ""
     return (
         f"### {rule.id}\n\n"
         f"{rule.severity}, {zh} · {en}{core}{limit}\n\n"

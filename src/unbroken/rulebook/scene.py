@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from unbroken.rulebook.days import Calendar, years_between
 from unbroken.rulebook.recorded import Instant, Recorded, Value, instant
@@ -22,7 +22,7 @@ class Scene:
 
     def of(self, act: Recorded) -> "Scene":
         """Return the same scene with another act under test."""
-        return replace(self, act=act)
+        return Scene(self.view, act, self.trigger, self.subject, self.calendar)
 
 
 def values(path: Path, scene: Scene) -> list[Value]:

@@ -111,12 +111,13 @@ class View:
         return [row.get(rest) for row in value or () if isinstance(row, dict)]
 
     def _standing(self, act: Recorded, name: str) -> Value:
-        for correction in reversed(self._acts(self.known.corrections.get(act.id, []))):
-            for row in correction.fields.get("new_values", ()):
-                if row.get("field") == name:
-                    return _as_before(raw(act, name), row.get("value"))
+        if act.id in self.known.corrections:
+            for correction in reversed(self._acts(self.known.corrections[act.id])):
+                for row in correction.fields.get("new_values", ()):
+                    if row.get("field") == name:
+                        return _as_before(raw(act, name), row.get("value"))
         value = raw(act, name)
-        if value is None and (end := self.end_of(act)):
+        if value is None and act.id in self.known.ends and (end := self.end_of(act)):
             return end.fields.get(name)
         return value
 

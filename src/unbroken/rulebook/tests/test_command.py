@@ -101,3 +101,10 @@ def test_an_article_is_cited_only_where_its_text_was_read():
             words = source_words(source)
             if not source.was_read:
                 assert not any(part.isdigit() for part in words.split()), words
+
+
+def test_the_reference_page_is_what_the_rules_say_today(capsys):
+    assert check.main(["reference"]) == 0
+
+    page = (stories.ROOT / "docs" / "reference" / "rules.md").read_text(encoding="utf-8")
+    assert capsys.readouterr().out == page
