@@ -9,6 +9,9 @@ from unbroken.rulebook.scene import Scene, moment
 from unbroken.rulebook.search import earliest_moment, first, first_moment, matches, moment_of
 from unbroken.rulebook.verdict import NOT_APPLICABLE, Ask, Breach, Figure, Verdict
 
+SEALED = "segments_sealed"
+"""What our own recorder sealed was written to disk and hashed there: it counts as probed."""
+
 REVIEWS = ("gap_review", "gap_confirmation")
 
 
@@ -120,11 +123,22 @@ def spans_of(expects: Iterable[Expect], scene: Scene) -> tuple[list[Span], set[s
 
 def _probed(scene: Scene) -> list[Span] | None:
     """Return what was found in the verified bytes, or None where nothing was probed (decision 13)."""
+    if scene.act.type == SEALED:
+        return list(sealed_spans(scene))
     rows = scene.view.value(scene.act, "probed")
     if not isinstance(rows, list):
         return None
     pairs = [(instant(row.get("started_at")), instant(row.get("ended_at"))) for row in rows]
     return [Span(start, end) for start, end in pairs if start and end]
+
+
+def sealed_spans(scene: Scene) -> Times:
+    """Return what a recorder sealed: its run of segments without the gaps that it names."""
+    start, end = (scene.view.time(scene.act, name) for name in ("started_at", "ended_at"))
+    rows = scene.view.value(scene.act, "gaps") or ()
+    pairs = [(instant(row.get("started_at")), instant(row.get("ended_at"))) for row in rows]
+    gaps = union(Span(first, last) for first, last in pairs if first and last)
+    return subtract((Span(start, end),), gaps) if start and end and start < end else ()
 
 
 def _span(expect: Expect, scene: Scene) -> Span | None:

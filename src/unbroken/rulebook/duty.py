@@ -107,6 +107,7 @@ class Duty:
             reviewed_by=(*breach.reviewed_by, *accepted_by(loop, view)),
             raised_at=held.raised_at,
             alert=self.rule.alert,
+            claimed=self.trigger.loaded,
             words=dict(breach.words),
             message=message_of(self.rule, subject, replace(breach, words=words), zone),
         )
@@ -237,7 +238,9 @@ def joins_of(book: Rulebook) -> frozenset[tuple[str, str]]:
 ALWAYS = frozenset(
     {
         ("area_entry", "stay"),
+        ("camera_registered", "camera"),
         ("recording", "room"),
+        ("segments_sealed", "room"),
         ("device_issue", "to_officer"),
         ("device_return", "issue"),
         ("duty_shift", "officers"),

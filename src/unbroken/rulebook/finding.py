@@ -54,6 +54,8 @@ class Finding:
     reviewed_by: tuple[str, ...]
     raised_at: Instant
     alert: tuple[str, ...]
+    claimed: bool = False
+    """It rests on the claimed times of an act that was loaded (decision 15)."""
     words: Mapping[str, Value] = field(default_factory=dict)
     message: Mapping[str, str]
 

@@ -18,6 +18,8 @@ Value = Any
 UNIT, ACCOMPANIED_BY = payload.UNIT, payload.ACCOMPANIED_BY
 SIGNATURES, MEDIA = payload.SIGNATURES, payload.MEDIA
 AFTER_CLOSURE = "@after_closure_reason"
+LOADED = "load:"
+"""How the source of an act begins that was loaded (decision 15)."""
 
 END = "_end"
 """What lasts is two acts (decision 2): `<type>` opens, `<type>_end` closes it and names it in `opened`."""
@@ -39,6 +41,8 @@ class Recorded:
     What the door adds stands under names with `@`, as in the payload that is hashed.
     """
     corrects: ActId | None = None
+    loaded: bool = False
+    """It was brought in from elsewhere: its times are claimed, and it opens no gate of today."""
 
     @property
     def opened(self) -> ActId | None:
@@ -51,8 +55,11 @@ class Recorded:
         return frozenset(text for value in self.fields.values() for text in _references(value))
 
 
-def as_recorded(act: "recorded.Recorded[Act]") -> Recorded:
-    """Return an act of the record as the engine sees it."""
+def as_recorded(
+    act: "recorded.Recorded[Act]", *, claimed_recorded_at: Instant | None = None
+) -> Recorded:
+    """Return an act of the record as the engine sees it; a loaded one by the times it claims."""
+    loaded = act.source.startswith(LOADED)
     around: dict[str, Value] = {
         UNIT: act.unit,
         ACCOMPANIED_BY: list(act.accompanied_by),
@@ -65,8 +72,9 @@ def as_recorded(act: "recorded.Recorded[Act]") -> Recorded:
         type=act.declared.wire_name,
         case=act.case,
         occurred_at=act.occurred_at,
-        recorded_at=act.recorded_at,
+        recorded_at=(claimed_recorded_at or act.occurred_at) if loaded else act.recorded_at,
         by=act.by,
+        loaded=loaded,
         fields=said | {name: value for name, value in around.items() if value},
         corrects=ActId(ref("act", act.corrects)) if act.corrects else None,
     )

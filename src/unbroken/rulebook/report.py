@@ -36,6 +36,7 @@ def table_of(finding: Finding, *, zone: dt.tzinfo, language: str) -> dict[str, V
         "key": str(finding.key),
         "edition": finding.edition,
         "raised_at": _time(finding.raised_at, zone),
+        "claimed": finding.claimed or None,
     }
     return {name: value for name, value in table.items() if value is not None}
 

@@ -34,6 +34,7 @@ READS = (
     "deposit_slip",
     "recording",
     "session_recording",
+    "segments_sealed",
     "recording_gap",
     "session_interruption",
     "property_loan",
@@ -203,6 +204,8 @@ def _review(ask: Ask) -> Iterator[str]:
         if view.value(act, "matter") == "closing_review"
         and view.value(act, "decision") == "approved"
         and view.value(act, "approver_role") == "legal"
+        # A loaded approval opens no gate of today (decision 15).
+        and (ask.trigger.loaded or not act.loaded)
     ]
     if not reviews:
         yield ask.trigger.id

@@ -146,6 +146,7 @@ def _issue_of_duty(ask: Ask, device: str) -> Recorded | None:
     ("approval", "case", "case"),
     ("recording", "covers", "id"),
     ("session_recording", "session", "session"),
+    ("segments_sealed", "session", "session"),
     ("av_custody", "session", "session"),
     ("transcript", "session", "session"),
     ("area_entry", "person", "brought_persons"),

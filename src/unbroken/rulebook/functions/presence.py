@@ -2,7 +2,13 @@
 
 import datetime as dt
 
-from unbroken.rulebook.coverage import judged_at, required_span, verdict_on
+from unbroken.rulebook.coverage import (
+    SEALED,
+    judged_at,
+    required_span,
+    sealed_spans,
+    verdict_on,
+)
 from unbroken.rulebook.functions.pieces import Piece, absences_of, pieces_of
 from unbroken.rulebook.functions.register import function
 from unbroken.rulebook.interval import Span, Times, intersect, subtract, union
@@ -22,6 +28,8 @@ SUSPECTS = ("suspect", "admin_suspect")
     ("temporary_exit", "stay", "stay"),
     ("area_exit", "stay", "stay"),
     ("recording", "*", ""),
+    (SEALED, "*", ""),
+    ("camera_registered", "*", ""),
 )
 def pieces_cover(ask: Ask) -> Verdict:
     """Judge whether the pieces of a stay give at every moment what the rule needs."""
@@ -92,7 +100,18 @@ def _on_camera(piece: Piece, ask: Ask) -> Times:
         and (start := view.time(act, "started_at"))
         and (end := view.time(act, "ended_at"))
     ]
+    for act in view.naming(SEALED, "room", piece.room):
+        if not needs_sound or _hears(act, ask.scene):
+            recorded += sealed_spans(ask.scene.of(act))
     return intersect((piece.span,), union(recorded, seam=_seam(ask)))
+
+
+def _hears(sealed: Recorded, scene: Scene) -> bool:
+    """Say whether the camera records sound, as it is registered."""
+    cameras = scene.view.naming(
+        "camera_registered", "camera", str(scene.view.value(sealed, "camera"))
+    )
+    return not cameras or scene.view.value(cameras[-1], "has_sound") is not False
 
 
 def _judgeable(ask: Ask, gaps: Times, pieces: list[Piece]) -> Times:
@@ -133,7 +152,8 @@ def _next_look(ask: Ask, gaps: Times, pieces: list[Piece]) -> Instant | None:
     ("area_exit", "stay", "stay"),
     ("area_entry", "person", "person"),
     ("interrogation_session", "person", "person"),
-    ("session_recording", "case", "case"),
+    ("session_recording", "session", "session"),
+    (SEALED, "session", "session"),
 )
 def presence_outside(ask: Ask) -> Verdict:
     """Find time that officers spent with a suspect in a room outside its session, or its recording."""
@@ -194,11 +214,14 @@ def _presence(ask: Ask) -> Times:
 def _recorded(ask: Ask) -> Times:
     view = ask.scene.view
     session = str(view.value(ask.trigger, "session"))
-    return union(
+    recorded = [
         Span(start, end)
         for act in view.naming("session_recording", "session", session)
         if (start := view.time(act, "started_at")) and (end := view.time(act, "ended_at"))
-    )
+    ]
+    for act in view.naming(SEALED, "session", session):
+        recorded += sealed_spans(ask.scene.of(act))
+    return union(recorded)
 
 
 def _outside(ask: Ask, presence: Times, accounted: Times) -> Verdict:

@@ -1,5 +1,7 @@
 """A finding once raised stays; people can answer it and accept the answer, nobody his own."""
 
+from dataclasses import replace
+
 import pytest
 
 from unbroken.rulebook.engine import Watch, evaluate, unsettled
@@ -249,8 +251,6 @@ def test_what_was_probed_counts_and_not_what_an_act_claims():
     recording = stories.one(story, "session_recording/S1")["body"]
     acts = list(stories.acts_of(story))
     place = next(n for n, act in enumerate(acts) if act.id.endswith("session_recording/S1"))
-    from dataclasses import replace  # noqa: PLC0415
-
     probed = [{"started_at": recording["started_at"], "ended_at": "2026-10-15T17:00:00+08:00"}]
     acts[place] = replace(acts[place], fields={**acts[place].fields, "probed": probed})
 
@@ -259,3 +259,61 @@ def test_what_was_probed_counts_and_not_what_an_act_claims():
     assert [each.start for each in findings if each.rule == "R-ITV-01"] == [
         stories.at("2026-10-15T17:00:00+08:00")
     ]
+
+
+def sealed(story, *, gaps):
+    """Let our own recorder seal the first interrogation instead of a host."""
+    stories.drop("session_recording/S1")(story)
+    stories.add(
+        "segments_sealed",
+        "2026-10-15T18:34:30+08:00",
+        recording="rec:AV-T-2026-1013-S1",
+        camera="camera:I3",
+        session="session:T-2026-1013/S1",
+        started_at="2026-10-15T16:24:10+08:00",
+        ended_at="2026-10-15T18:31:40+08:00",
+        gaps=gaps,
+    )(story)
+
+
+def gaps_found(story):
+    findings = evaluate(stories.book(), stories.acts_of(story), NOW).findings
+    return [(each.start, each.end) for each in findings if each.rule == "R-ITV-01"]
+
+
+def test_what_our_recorder_sealed_covers_a_session_and_counts_as_probed():
+    story = stories.lines("1-theft")
+    sealed(story, gaps=[])
+
+    assert not gaps_found(story)
+    covered = evaluate(stories.book(), stories.acts_of(story), NOW).coverage
+    assert [
+        each.figure.declared
+        for each in covered
+        if each.rule == "R-ITV-01" and each.subject.endswith("S1")
+    ] == [False]
+
+
+def test_a_gap_that_our_recorder_names_is_a_gap():
+    start, end = "2026-10-15T17:02:00+08:00", "2026-10-15T17:04:00+08:00"
+    story = stories.lines("1-theft")
+    sealed(story, gaps=[{"started_at": start, "ended_at": end, "cause": "network"}])
+
+    assert gaps_found(story) == [(stories.at(start), stories.at(end))]
+
+
+def test_a_loaded_approval_does_not_open_the_gate_of_a_closure_of_today():
+    acts = stories.acts("1-theft")
+    closure = next(act for act in acts if act.type == "case_closure")
+    watch = Watch(stories.book())
+    for act in acts[: acts.index(closure)]:
+        watch.feed(replace(act, loaded=True))
+
+    assert [each.condition for each in watch.refusals(closure)] == [10]
+    assert not watch.refusals(replace(closure, loaded=True))
+
+
+def test_a_finding_that_rests_on_loaded_acts_says_so():
+    acts = [replace(a, loaded=True) for a in stories.acts("broken/1a-selective-recording")]
+
+    assert all(each.claimed for each in evaluate(stories.book(), acts, NOW).findings)
