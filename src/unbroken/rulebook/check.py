@@ -12,10 +12,11 @@ import datetime as dt
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from unbroken.rulebook.engine import evaluate
 from unbroken.rulebook.explain import explain, reference
+from unbroken.rulebook.reading import jurisdictions
 from unbroken.rulebook.recorded import Recorded, instant
 from unbroken.rulebook.report import LANGUAGES, line_of
 from unbroken.rulebook.story import UnreadableStory, declared_shapes, read_story
@@ -52,9 +53,17 @@ def _parser() -> argparse.ArgumentParser:
     page = commands.add_parser("reference", help="规则参考页 · the reference page of all rules")
     for each in (check, told, page):
         each.add_argument("--language", choices=LANGUAGES, default="zh")
-        each.add_argument("--jurisdiction", default="cn")
-        each.add_argument("--zone", type=ZoneInfo, default=ZoneInfo("Asia/Shanghai"))
+        each.add_argument("--jurisdiction", choices=jurisdictions(), default="cn")
+        each.add_argument("--zone", type=_zone, default=ZoneInfo("Asia/Shanghai"))
     return parser
+
+
+def _zone(name: str) -> ZoneInfo:
+    """Read a time zone; raises ValueError, as the parser of arguments wants it."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError) as error:
+        raise ValueError(name) from error
 
 
 def _check(arguments: argparse.Namespace) -> int:

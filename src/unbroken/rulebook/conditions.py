@@ -30,8 +30,21 @@ def failing(conditions: tuple[Condition, ...], scene: Scene) -> list[Value]:
     ]
 
 
+def length_s(conditions: tuple[Condition, ...], scene: Scene) -> int | None:
+    """Return how long it was between the two times of a test that does not hold."""
+    for condition in conditions:
+        if isinstance(condition, Test) and condition.other and not holds(condition, scene):
+            for length in _amount(condition, scene):
+                return int(abs(length).total_seconds())
+    return None
+
+
 def _wrong(condition: Condition, scene: Scene) -> list[Value]:
-    if isinstance(condition, AnyOf | AllOf) or condition.op is not Op.DIFFERS:
+    if isinstance(condition, AnyOf | AllOf):
+        return [condition.label]
+    if condition.op is Op.WITHIN and condition.other is None:
+        return values(condition.field, scene)
+    if condition.op is not Op.DIFFERS:
         return [condition.label]
     found = values(condition.field, scene)
     return [value for value in found if value in _operands(condition, scene)]

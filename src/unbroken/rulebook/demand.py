@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from unbroken.rulebook.conditions import failing
+from unbroken.rulebook.conditions import failing, length_s
 from unbroken.rulebook.days import Due, due
 from unbroken.rulebook.interval import NO_TIME, Span, Times, union
 from unbroken.rulebook.recorded import Instant, Recorded, Value, instant
@@ -37,7 +37,9 @@ def _judge_at_once(ask: Ask) -> Verdict:
     named = [name for expect, act in forbidden for name in in_common(expect, scene, act)]
     others = (act.id for _, act in forbidden if act.id != ask.trigger.id)
     acts = tuple(dict.fromkeys((ask.trigger.id, *others)))
-    return Verdict(breaches=(Breach(found=_plain(found, named), acts=acts),))
+    length = length_s(clause.tests, scene)
+    breach = Breach(found=_plain(found, named), length_s=length, acts=acts)
+    return Verdict(breaches=(breach,))
 
 
 def _plain(found: list[Value], named: list[str]) -> Value:

@@ -4,7 +4,7 @@ A duty remembers what it once found: a finding that was raised stays (decision 1
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 
 from unbroken.rulebook.days import due
@@ -14,11 +14,11 @@ from unbroken.rulebook.finding import (
     Obligation,
     State,
     key_of,
-    message_of,
 )
 from unbroken.rulebook.functions import FUNCTIONS
 from unbroken.rulebook.judge import judge
-from unbroken.rulebook.recorded import Instant, Recorded, Value
+from unbroken.rulebook.message import Telling, message_of
+from unbroken.rulebook.recorded import Instant, Recorded
 from unbroken.rulebook.rule import Clause, Expect, Group, Path, Rule, Rulebook, Whose
 from unbroken.rulebook.scene import READS_PEOPLE, Scene, values
 from unbroken.rulebook.standing import JOINS, accepted_by, loop_of, state_of
@@ -83,7 +83,6 @@ class Duty:
     def _finding(self, mark: str, held: Held, view: View) -> Finding:
         breach, zone = held.breach, self.book.calendar.zone
         subject = breach.subject or self.subject
-        words = {**_words_of(self.trigger), **breach.words}
         key = key_of(self.rule, subject, self.trigger.id, f"{self.ordinal}/{mark}")
         loop = loop_of(key, view)
         return Finding(
@@ -109,7 +108,16 @@ class Duty:
             alert=self.rule.alert,
             claimed=self.trigger.loaded,
             words=dict(breach.words),
-            message=message_of(self.rule, subject, replace(breach, words=words), zone),
+            message=message_of(
+                Telling(
+                    rule=self.rule,
+                    trigger=self.trigger,
+                    subject=subject,
+                    breach=breach,
+                    view=view,
+                    zone=zone,
+                )
+            ),
         )
 
     def obligation(self) -> Obligation | None:
@@ -166,15 +174,6 @@ class Duty:
         if isinstance(person := view.value(self.trigger, "person"), str):
             keys |= {(act_type, name, person) for act_type, name in READS_PEOPLE}
         return keys
-
-
-def _words_of(act: Recorded) -> dict[str, Value]:
-    """Return the words that messages may use of the trigger."""
-    names = ("person", "item", "room", "device", "clock", "officer", "custodian", "approver")
-    said = {name: act.fields[name] for name in names if act.fields.get(name)}
-    if "officer" not in said:
-        said["officer"] = said.get("custodian") or said.get("approver") or act.by
-    return {"act": act.id, **said}
 
 
 def expects_of(clause: Clause) -> Iterator[Expect]:

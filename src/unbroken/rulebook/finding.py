@@ -1,6 +1,5 @@
 """Findings and obligations: what the engine hands out."""
 
-import datetime as dt
 import enum
 import uuid
 from collections.abc import Mapping
@@ -8,7 +7,7 @@ from dataclasses import dataclass, field
 
 from unbroken.rulebook.recorded import Instant, Value
 from unbroken.rulebook.rule import Rule, Severity
-from unbroken.rulebook.verdict import Breach, Figure
+from unbroken.rulebook.verdict import Figure
 
 NAMESPACE = uuid.UUID("6f0d2b0e-5a67-5c58-9d6a-4b0f5b1d7a21")
 """Of the keys of obligations and findings (decision 12); never changed."""
@@ -129,44 +128,3 @@ def key_of(rule: Rule, subject: str, opened_by: str, ordinal: str) -> uuid.UUID:
     """Return the key of an obligation or finding (decision 12)."""
     name = f"{rule.id}\n{rule.edition}\n{subject}\n{opened_by}\n{ordinal}"
     return uuid.uuid5(NAMESPACE, name)
-
-
-def message_of(rule: Rule, subject: str, breach: Breach, zone: dt.tzinfo) -> Mapping[str, str]:
-    """Return the message in each language, with times in the organ's zone."""
-    words: dict[str, Value] = {
-        "subject": subject,
-        "limit": rule.limit,
-        "start": local(breach.start, zone),
-        "end": local(breach.end, zone),
-        "due": local(breach.due, zone),
-        "length": spoken(breach.length_s),
-        "expected": listed(breach.expected),
-        "found": listed(breach.found),
-        **{name: listed(value) for name, value in breach.words.items()},
-    }
-    for name in ("person", "item", "room", "device", "officer", "act", "clock"):
-        words.setdefault(name, subject)
-    return {language: text % words for language, text in rule.message.items()}
-
-
-def local(time: Instant | None, zone: dt.tzinfo) -> str:
-    """Return a time as it is written in messages."""
-    return time.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S") if time else "—"
-
-
-def spoken(seconds: int | None) -> str:
-    """Return a length as hours, minutes and seconds."""
-    if seconds is None:
-        return "—"
-    minutes, second = divmod(seconds, 60)
-    hour, minute = divmod(minutes, 60)
-    return f"{hour}:{minute:02d}:{second:02d}"
-
-
-def listed(value: Value) -> str:
-    """Return a value as text; a list with commas."""
-    if value is None:
-        return "—"
-    if isinstance(value, list | tuple):
-        return ", ".join(str(part) for part in value)
-    return str(value)

@@ -76,6 +76,12 @@ def load(jurisdiction: str, *, zone: str = "Asia/Shanghai") -> Rulebook:
     return read_book(folder, jurisdiction=jurisdiction, zone=zone)
 
 
+def jurisdictions() -> list[str]:
+    """Return the codes of the jurisdictions that travel with the engine."""
+    folder = resources.files("unbroken.rulebook") / "jurisdictions"
+    return sorted(each.name for each in folder.iterdir() if (each / BOOK).is_file())
+
+
 def read_book(folder: Traversable, *, jurisdiction: str, zone: str) -> Rulebook:
     """Read the rules in a folder of TOML files; raises BadRule."""
     about = _toml(folder / BOOK)
@@ -218,7 +224,7 @@ def _expects(table: Table, name: str, where: str) -> tuple[Expect, ...]:
     return tuple(_expect(each, where) for each in table.get(name, ()))
 
 
-EXPECT_WORDS = frozenset({"type", "time", "same", "where", "whenever", "across", "span"})
+EXPECT_WORDS = frozenset({"type", "time", "same", "where", "whenever", "across", "span", "show"})
 
 
 def _expect(table: Table, where: str) -> Expect:
@@ -234,6 +240,7 @@ def _expect(table: Table, where: str) -> Expect:
         where=_conditions(table, "where", where),
         whenever=table.get("whenever", False),
         across=table.get("across", False),
+        show=table.get("show", ""),
         span=(path(span[0]), path(span[1])) if span else None,
     )
 

@@ -112,6 +112,8 @@ class Expect:
     """Counts also when it belongs to another case."""
     span: tuple[Path, Path] | None = None
     """Start and end, where the act stands for a stretch of time."""
+    show: str = ""
+    """What a finding names of it, where it must not be."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

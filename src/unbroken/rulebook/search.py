@@ -48,6 +48,8 @@ def _in_common(field: str, path: Path, other: Scene) -> list[str]:
 
 def in_common(expect: Expect, scene: Scene, act: Recorded) -> list[str]:
     """Return what another act and the trigger both name, other than the act itself."""
+    if expect.show:
+        return texts(scene.view.value(act, expect.show))
     for field, path in expect.same:
         named = _in_common(field, path, scene.of(act))
         if named and act.id not in named:

@@ -62,6 +62,7 @@ def _in_clause(clause: Clause, register: Register) -> Iterator[str]:
         own = (expect.type,)
         paths += [(own, Path(Whose.ACT, field)) for field, _ in expect.same]
         paths += [(triggers, path) for _, path in expect.same]
+        paths += [(own, Path(Whose.ACT, expect.show))] if expect.show else []
         paths += [(own, path) for path in (expect.time, *(expect.span or ()))]
         paths += _named_by(expect.where, own, triggers)
     for types, path in paths:

@@ -76,6 +76,12 @@ def test_a_time_without_a_zone_ends_with_2(capsys):
     assert "--at" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("option", [["--zone", "Mars/Base"], ["--jurisdiction", "mars"]])
+def test_an_option_that_cannot_be_read_ends_with_2(option):
+    with pytest.raises(SystemExit, match="2"):
+        check.main(["check", "x.jsonl", *option])
+
+
 def test_explaining_a_rule_shows_its_trigger_source_and_message_in_both_languages(capsys):
     assert check.main(["explain", "R-PRO-04"]) == 0
 
