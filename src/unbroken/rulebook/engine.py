@@ -99,10 +99,10 @@ def _live(duty: Duty, known: Known, place: int, now: Instant) -> None:
     while place is not None:
         act = known.acts[place]
         view = View(known, place + 1)
-        duty.look(view, act.recorded_at, act)
+        duty.look(view, known.times[place], act)
         following = _next_place(duty, view, known, place)
-        until = now if following is None else known.acts[following].recorded_at
-        _let_time_pass(duty, view, act.recorded_at, until, last=following is None)
+        until = now if following is None else known.times[following]
+        _let_time_pass(duty, view, known.times[place], until, last=following is None)
         if following is None:
             break
         place = following
@@ -227,8 +227,9 @@ class Watch:
 
     def feed(self, act: Recorded) -> Changes:
         """Take in the next act and return what it changed; time passes up to its recording."""
-        passed = self._let_time_pass(act.recorded_at, inclusive=False)
-        self.now = act.recorded_at
+        now = max(act.recorded_at, self.now or act.recorded_at)
+        passed = self._let_time_pass(now, inclusive=False)
+        self.now = now
         keys = set(self.known.add(act))
         view = self.known.view()
         touched = {name for key in keys for name in self.readers.get(key, ())}
@@ -237,11 +238,12 @@ class Watch:
                 touched |= self._touched_by_change(other, view)
         touched |= self._begin(act, view)
         for name in sorted(touched):
-            self._look(name, view, act.recorded_at, act)
+            self._look(name, view, now, act)
         return self._changes(passed | touched | self._affected_by_loop(act), view)
 
     def tick(self, now: Instant) -> Changes:
         """Let time pass up to `now` and return what it changed."""
+        now = max(now, self.now or now)
         passed = self._let_time_pass(now, inclusive=True)
         self.now = now
         view = self.known.view()
@@ -270,7 +272,7 @@ class Watch:
     def evaluation(self, now: Instant) -> Evaluation:
         """Return everything that stands at `now`."""
         self.tick(now)
-        return collect(self.duties.values(), self.known.view(), now)
+        return collect(self.duties.values(), self.known.view(), self.now or now)
 
     def _touched_by_change(self, other: Recorded, view: View) -> set[DutyId]:
         """Return the duties touched when an act is ended or corrected, beginning those that now apply."""

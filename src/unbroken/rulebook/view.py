@@ -27,6 +27,8 @@ class Known:
         for act_type, field in sorted(joins):
             self.joins[act_type].append(field)
         self.acts: list[Recorded] = []
+        self.times: list[Instant] = []
+        """When each was known: acts of several streams may come a little out of order."""
         self.place: dict[ActId, int] = {}
         self.by_type: dict[str, list[int]] = defaultdict(list)
         self.by_key: dict[Key, list[int]] = defaultdict(list)
@@ -37,6 +39,7 @@ class Known:
         """Take in the next act; return the keys under which it is found."""
         place = len(self.acts)
         self.acts.append(act)
+        self.times.append(max((act.recorded_at, *self.times[-1:])))
         self.place[act.id] = place
         self.by_type[act.type].append(place)
         if act.opened:
