@@ -67,7 +67,7 @@ class CameraRestored(Act):
     zh="功能室登记",
     en="Room registered",
     happened_zh="功能室登记入册,或者更新了登记内容。",
-    by=("area_manager", "station_admin"),
+    by=("area_manager", "administrator"),
     shown=("room", "name", "kind"),
 )
 class RoomRegistered(Act):
@@ -86,7 +86,7 @@ class RoomRegistered(Act):
     zh="摄像机登记",
     en="Camera registered",
     happened_zh="摄像机登记入册,或者更新了登记内容。",
-    by=("area_manager", "device_manager", "station_admin"),
+    by=("area_manager", "device_manager", "administrator"),
     shown=("camera", "name", "room"),
 )
 class CameraRegistered(Act):

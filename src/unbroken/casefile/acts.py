@@ -14,6 +14,7 @@ from unbroken.base.identifiers import (
     StayRef,
 )
 from unbroken.casefile.codes import (
+    ACCESS_VERDICT,
     AGE_PROOF,
     DOCUMENT_KIND,
     JOIN_SIDE,
@@ -241,7 +242,7 @@ class EmergencyAccessTaken(Act):
 
     officer: OfficerRef | None = declare.value(Kind.OFFICER, zh="民警", en="Officer")
     reason: str | None = declare.text(zh="理由", en="Reason")
-    until: dt.datetime | None = declare.value(Kind.DATETIME, zh="截止时间", en="Until")
+    until: dt.datetime | None = declare.value(Kind.DATETIME, zh="截止时间", en="Until", ahead=True)
 
 
 @declare.act(
@@ -326,3 +327,20 @@ class CaseMovedBetweenStations(Act):
     bundle_sha256: Digest | None = declare.value(
         Kind.DIGEST, zh="证据包校验值", en="Digest of the bundle", default=None
     )
+
+
+@declare.act(
+    "emergency_access_review",
+    zh="紧急查阅复核",
+    en="Review of an emergency access",
+    happened_zh="由他人复核紧急查阅是否正当。",
+    by=("legal", "inspector", "head_unit"),
+    nature=Nature.DECISION,
+    shown=("access", "verdict", "text"),
+)
+class EmergencyAccessReviewed(Act):
+    """Somebody else judged whether an emergency access was justified."""
+
+    access: ActRef | None = declare.value(Kind.ACT, zh="紧急查阅", en="Emergency access")
+    verdict: Code | None = declare.code(ACCESS_VERDICT, zh="结论", en="Verdict")
+    text: str | None = declare.text(zh="意见", en="Opinion")

@@ -214,6 +214,13 @@ MOVE_DIRECTION = code_list(
     ("out", "移出", "out"),
     ("in", "移入", "in"),
 )
+ACCESS_VERDICT = code_list(
+    "ACCESS_VERDICT",
+    "紧急查阅复核结论",
+    "Verdict on an emergency access",
+    ("justified", "正当", "justified"),
+    ("unjustified", "不正当", "not justified"),
+)
 
 MAKER = "maker"
 """The part of whoever recorded an act in the case."""

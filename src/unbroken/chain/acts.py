@@ -57,7 +57,7 @@ class ErasedField:
     zh="数据删除",
     en="Erasure",
     happened_zh="依法删除了记录中的字段,其曾经存在仍可证明。",
-    by=("station_admin", "legal"),
+    by=("administrator", "legal"),
     nature=Nature.DECISION,
     signers=(APPROVER,),
     shown=("of_act", "fields", "ground"),
@@ -78,7 +78,7 @@ class FieldsErased(Act):
     zh="批量载入",
     en="Batch loaded",
     happened_zh="将外来记录载入为新的记录,并永久标明为载入。",
-    by=("station_admin", "import"),
+    by=("case_manager", "archivist", "import"),
     shown=("batch", "acts", "refused"),
 )
 class BatchLoaded(Act):
@@ -102,7 +102,7 @@ class BatchLoaded(Act):
     zh="日志导入",
     en="Log imported",
     happened_zh="整本日志逐字节导入并核验。",
-    by=("station_admin",),
+    by=("administrator",),
     shown=("other_log", "tree_size", "root"),
 )
 class LogImported(Act):
@@ -127,7 +127,7 @@ class ProblemFound:
     zh="全库核验",
     en="Check of everything",
     happened_zh="重新读取全部记录和资料并与日志比对。",
-    by=("system", "station_admin"),
+    by=("system", "administrator"),
     shown=("acts_checked", "objects_checked", "problems"),
 )
 class EverythingChecked(Act):
@@ -148,7 +148,7 @@ class EverythingChecked(Act):
     zh="密钥变更",
     en="Change of a key",
     happened_zh="日志或者见证方的密钥启用、更换或者停用。",
-    by=("station_admin", "system"),
+    by=("key_holder", "administrator", "system"),
     nature=Nature.DECISION,
     shown=("key", "change"),
 )

@@ -127,6 +127,8 @@ class Field:
     """The unit of a number, a code of `FIELD_UNIT`."""
     born: bool = False
     """The thing this field names comes into being with this act."""
+    ahead: bool = False
+    """A time that may lie ahead: something due, planned or in force until then."""
     later: bool = False
     """What lasts says this only in the act that ends it (decision 2)."""
     number: str = ""

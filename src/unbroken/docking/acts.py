@@ -37,7 +37,9 @@ class DeviceIssued(Act):
         unit="ms",
     )
     self_test_passed: bool | None = declare.value(Kind.BOOL, zh="自检通过", en="Self-test passed")
-    due_back_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="应归还时间", en="Due back")
+    due_back_at: dt.datetime | None = declare.value(
+        Kind.DATETIME, zh="应归还时间", en="Due back", ahead=True
+    )
 
 
 @declare.act(
@@ -74,8 +76,10 @@ class DeviceReturned(Act):
 class DutyShiftSet(Act):
     """A duty shift was set with its officers and devices."""
 
-    started_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="开始时间", en="Start")
-    ended_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="结束时间", en="End")
+    started_at: dt.datetime | None = declare.value(
+        Kind.DATETIME, zh="开始时间", en="Start", ahead=True
+    )
+    ended_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="结束时间", en="End", ahead=True)
     officers: tuple[OfficerRef, ...] | None = declare.value(Kind.OFFICERS, zh="民警", en="Officers")
     vehicle: str | None = declare.text(zh="车辆", en="Vehicle", default=None)
     devices: tuple[DeviceRef, ...] | None = declare.value(Kind.DEVICES, zh="设备", en="Devices")

@@ -189,7 +189,7 @@ class MediaHandedOut(Act):
     copy: bool | None = declare.value(Kind.BOOL, zh="复制", en="Copy")
     started_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="开始时间", en="From")
     due_at: dt.datetime | None = declare.value(
-        Kind.DATETIME, zh="应归还时间", en="Due back", default=None
+        Kind.DATETIME, zh="应归还时间", en="Due back", ahead=True, default=None
     )
     returned_at: dt.datetime | None = declare.value(
         Kind.DATETIME, zh="归还时间", en="Returned at", later=True, default=None
@@ -281,11 +281,37 @@ class RecordingsLinked(Act):
 
 
 @declare.act(
+    "retention_change",
+    zh="保存类别变更",
+    en="Change of the retention class",
+    happened_zh="变更了视音频资料的保存类别。",
+    by=("av_custodian", "case_officer", "legal"),
+    nature=Nature.DECISION,
+    shown=("recordings", "retention_class", "reason"),
+)
+class RetentionChanged(Act):
+    """How long recordings are kept was changed."""
+
+    recordings: tuple[RecordingRef, ...] | None = declare.value(
+        Kind.RECORDINGS, zh="资料编号", en="Recordings"
+    )
+    retention_class: Code | None = declare.code(RETENTION, zh="保存类别", en="Retention class")
+    reason: str | None = declare.text(zh="原因", en="Reason")
+    approver: OfficerRef | None = declare.value(
+        Kind.OFFICER,
+        zh="审批人",
+        en="Approver",
+        note=Words("缩短保存期限时必填", "Needed when they are kept less long"),
+        default=None,
+    )
+
+
+@declare.act(
     "media_deletion",
     zh="视音频资料删除",
     en="Deletion of media",
     happened_zh="保存期限届满后删除了视音频资料。",
-    by=("av_custodian", "station_admin"),
+    by=("av_custodian", "administrator"),
     nature=Nature.DECISION,
     signers=(APPROVER,),
     shown=("media", "recordings", "ground"),
@@ -299,7 +325,7 @@ class MediaDeleted(Act):
     )
     ground: str | None = declare.text(zh="依据", en="Ground")
     kept_until: dt.datetime | None = declare.value(
-        Kind.DATETIME, zh="保存期限届满时间", en="Kept until"
+        Kind.DATETIME, zh="保存期限届满时间", en="Kept until", ahead=True
     )
     second: OfficerRef | None = declare.value(Kind.OFFICER, zh="复核人", en="Second person")
     approver: OfficerRef | None = declare.value(Kind.OFFICER, zh="审批人", en="Approver")

@@ -2,11 +2,13 @@
 
 import datetime as dt
 
+from unbroken.base.codes import Words
 from unbroken.base.identifiers import ActRef, Code, OfficerRef, UnitRef
 from unbroken.chain import declare
 from unbroken.chain.codes import ROLE, SEX
 from unbroken.chain.register import Act, Kind, Nature
 from unbroken.people.codes import FACTOR_CHANGE, SIGN_IN_FACTOR, SIGN_OUT_REASON
+from unbroken.people.roles import COMPARTMENTS
 
 
 @declare.act(
@@ -14,7 +16,7 @@ from unbroken.people.codes import FACTOR_CHANGE, SIGN_IN_FACTOR, SIGN_OUT_REASON
     zh="单位登记",
     en="Unit registered",
     happened_zh="单位登记入册,或者更新了登记内容。",
-    by=("station_admin",),
+    by=("security_officer", "system"),
     shown=("unit_code", "name"),
 )
 class UnitRegistered(Act):
@@ -31,7 +33,7 @@ class UnitRegistered(Act):
     zh="民警登记",
     en="Officer registered",
     happened_zh="民警登记入册,或者更新了登记内容。",
-    by=("station_admin",),
+    by=("security_officer", "system"),
     shown=("officer", "name", "of_unit"),
 )
 class OfficerRegistered(Act):
@@ -40,6 +42,14 @@ class OfficerRegistered(Act):
     officer: OfficerRef | None = declare.value(Kind.OFFICER, zh="民警", en="Officer", born=True)
     name: str | None = declare.text(zh="姓名", en="Name")
     sex: Code | None = declare.code(SEX, zh="性别", en="Sex", default=None)
+    person_behind: str | None = declare.text(
+        zh="账号所属自然人",
+        en="Person behind the account",
+        note=Words(
+            "同一人的各账号填写相同内容;回避和双人复核按人比对",
+            "The same for all accounts of one person; conflicts and four eyes compare persons",
+        ),
+    )
     of_unit: UnitRef | None = declare.value(Kind.UNIT, zh="所属单位", en="Unit")
     in_use: bool | None = declare.value(Kind.BOOL, zh="在用", en="In use")
 
@@ -49,7 +59,7 @@ class OfficerRegistered(Act):
     zh="角色授予",
     en="Grant of a role",
     happened_zh="授予民警在某单位的角色。",
-    by=("station_admin", "head_organ"),
+    by=("security_officer",),
     nature=Nature.DECISION,
     shown=("officer", "role", "of_unit", "until"),
 )
@@ -57,15 +67,26 @@ class RoleGranted(Act):
     """A role was granted to an officer in a unit."""
 
     officer: OfficerRef | None = declare.value(Kind.OFFICER, zh="民警", en="Officer")
-    role: Code | None = declare.code(ROLE, zh="角色", en="Role")
+    role: Code | None = declare.code(
+        ROLE,
+        zh="角色",
+        en="Role",
+        note=Words("角色和知悉范围填一项", "Either a role or a compartment"),
+        default=None,
+    )
+    compartment: Code | None = declare.code(
+        COMPARTMENTS,
+        zh="知悉范围",
+        en="Compartment",
+        note=Words("角色和知悉范围填一项", "Either a role or a compartment"),
+        default=None,
+    )
     of_unit: UnitRef | None = declare.value(Kind.UNIT, zh="所在单位", en="Unit")
     until: dt.datetime | None = declare.value(
-        Kind.DATETIME, zh="截止时间", en="Until", default=None
+        Kind.DATETIME, zh="截止时间", en="Until", ahead=True, default=None
     )
     reason: str | None = declare.text(zh="事由", en="Reason")
-    approver: OfficerRef | None = declare.value(
-        Kind.OFFICER, zh="审批人", en="Approver", default=None
-    )
+    second: OfficerRef | None = declare.value(Kind.OFFICER, zh="复核人", en="Second person")
 
 
 @declare.act(
@@ -73,7 +94,7 @@ class RoleGranted(Act):
     zh="角色终止",
     en="End of a role",
     happened_zh="终止已授予的角色。",
-    by=("station_admin", "head_organ"),
+    by=("security_officer",),
     nature=Nature.DECISION,
     shown=("grant", "officer", "reason"),
 )
@@ -122,7 +143,7 @@ class SignedOut(Act):
     zh="验证方式变更",
     en="Change of a factor",
     happened_zh="增加、更换或者撤销了登录验证方式。",
-    by=("system", "station_admin"),
+    by=("system", "security_officer"),
     shown=("officer", "factor", "change"),
 )
 class FactorChanged(Act):

@@ -33,7 +33,9 @@ class ClockChanged(Act):
     )
     action: Code | None = declare.code(CLOCK_ACTION, zh="操作", en="Action")
     basis: ActRef | None = declare.value(Kind.ACT, zh="依据记录", en="Act that is the basis")
-    until: dt.datetime | None = declare.value(Kind.DATETIME, zh="延长至", en="Until", default=None)
+    until: dt.datetime | None = declare.value(
+        Kind.DATETIME, zh="延长至", en="Until", ahead=True, default=None
+    )
 
 
 @declare.act(
@@ -41,7 +43,7 @@ class ClockChanged(Act):
     zh="规则启用",
     en="Rules put into force",
     happened_zh="启用一版规则。",
-    by=("legal", "station_admin"),
+    by=("legal", "administrator"),
     nature=Nature.DECISION,
     signers=(APPROVER,),
     shown=("jurisdiction", "edition", "effective_at"),
@@ -55,7 +57,7 @@ class RulesPutIntoForce(Act):
         Kind.DIGEST, zh="规则校验值", en="Digest of the rules"
     )
     effective_at: dt.datetime | None = declare.value(
-        Kind.DATETIME, zh="生效时间", en="Effective at"
+        Kind.DATETIME, zh="生效时间", en="Effective at", ahead=True
     )
     reason: str | None = declare.text(zh="说明", en="Reason")
     approver: OfficerRef | None = declare.value(Kind.OFFICER, zh="审批人", en="Approver")

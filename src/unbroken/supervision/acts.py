@@ -77,7 +77,7 @@ class TicketIssued(Act):
         Kind.OFFICER, zh="责任民警", en="Responsible officer"
     )
     head: OfficerRef | None = declare.value(Kind.OFFICER, zh="部门负责人", en="Head")
-    due_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="反馈期限", en="Due")
+    due_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="反馈期限", en="Due", ahead=True)
     request: str | None = declare.text(zh="督办要求", en="Request")
 
 
@@ -199,7 +199,7 @@ class QualityReviewed(Act):
 
     items: tuple[ReviewedPoint, ...] | None = declare.rows(ReviewedPoint, zh="考评项", en="Items")
     objection_until: dt.datetime | None = declare.value(
-        Kind.DATETIME, zh="异议期限", en="Objections until"
+        Kind.DATETIME, zh="异议期限", en="Objections until", ahead=True
     )
 
 

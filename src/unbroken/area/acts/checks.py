@@ -60,7 +60,7 @@ class SafetySearchDone(Act):
     drunk: bool | None = declare.value(Kind.BOOL, zh="醉酒", en="Drunk")
     drugs: bool | None = declare.value(Kind.BOOL, zh="吸毒", en="Drugs")
     illness: str | None = declare.text(
-        zh="疾病", en="Illness", note=Words("留空表示没有", "Empty means none")
+        zh="疾病", en="Illness", note=Words("没有的填“无”", "Write “none” where there is none")
     )
     pregnant_or_nursing: bool | None = declare.value(
         Kind.BOOL, zh="怀孕或哺乳", en="Pregnant or nursing"

@@ -103,7 +103,7 @@ class StayFileOpened(Act):
         Kind.DATETIME, zh="起算时间", en="Clock start"
     )
     limit_s: int | None = declare.value(Kind.DURATION, zh="时限", en="Limit", unit="s")
-    due_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="届满时间", en="Due")
+    due_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="届满时间", en="Due", ahead=True)
     previous_stay: StayRef | None = declare.value(
         Kind.STAY, zh="前次在区", en="Earlier stay", default=None
     )

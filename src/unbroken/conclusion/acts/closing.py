@@ -106,7 +106,7 @@ class ProcuratorateAsked(Act):
 
     kind: Code | None = declare.code(PROC_REQUEST, zh="种类", en="Kind")
     received_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="收到时间", en="Received at")
-    due_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="期限", en="Due")
+    due_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="期限", en="Due", ahead=True)
     replied_at: dt.datetime | None = declare.value(
         Kind.DATETIME, zh="答复时间", en="Replied at", default=None
     )
@@ -268,7 +268,7 @@ class JuvenileRecordUnsealed(Act):
     seal: ActRef | None = declare.value(Kind.ACT, zh="封存记录", en="Sealing")
     to_organ: str | None = declare.text(zh="查询单位", en="Organ that asked")
     ground: str | None = declare.text(zh="法律依据", en="Legal ground")
-    until: dt.datetime | None = declare.value(Kind.DATETIME, zh="截止时间", en="Until")
+    until: dt.datetime | None = declare.value(Kind.DATETIME, zh="截止时间", en="Until", ahead=True)
     second: OfficerRef | None = declare.value(Kind.OFFICER, zh="复核人", en="Second person")
     approver: OfficerRef | None = declare.value(Kind.OFFICER, zh="审批人", en="Approver")
     approver_role: Code | None = declare.code(ROLE, zh="审批人角色", en="Role of the approver")

@@ -99,4 +99,6 @@ class ApprovalDecided(Act):
     opinion: str | None = declare.text(zh="意见", en="Opinion")
     approver: OfficerRef | None = declare.value(Kind.OFFICER, zh="审批人", en="Approver")
     approver_role: Code | None = declare.code(ROLE, zh="审批人角色", en="Role of the approver")
-    until: dt.datetime | None = declare.value(Kind.DATETIME, zh="延长至", en="Until", default=None)
+    until: dt.datetime | None = declare.value(
+        Kind.DATETIME, zh="延长至", en="Until", ahead=True, default=None
+    )

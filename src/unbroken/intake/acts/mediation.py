@@ -61,6 +61,7 @@ class MediationRecorded(Act):
         zh="履行期限",
         en="Due",
         note=Words("达成协议时必填", "Needed when an agreement was reached"),
+        ahead=True,
         default=None,
     )
     performed_at: dt.datetime | None = declare.value(

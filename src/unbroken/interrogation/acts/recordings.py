@@ -75,7 +75,7 @@ class RecordingsLent(Act):
     approver: OfficerRef | None = declare.value(Kind.OFFICER, zh="审批人", en="Approver")
     approver_role: Code | None = declare.code(ROLE, zh="审批人角色", en="Role of the approver")
     approved_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="审批时间", en="Approved at")
-    due_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="应归还时间", en="Due")
+    due_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="应归还时间", en="Due", ahead=True)
     original: bool | None = declare.value(Kind.BOOL, zh="正本", en="Original")
 
 

@@ -4,13 +4,13 @@ import types
 
 import pytest
 
-from unbroken.chain import register
-from unbroken.chain.register import Act, Nature, act, text
+from unbroken.chain import declare, register
+from unbroken.chain.register import Act, Nature
 
 
 @pytest.fixture(autouse=True)
 def _acts_of_these_tests(monkeypatch):
-    known = dict(register.act_types())
+    known = {n: d for n, d in register.act_types().items() if not n.startswith("test_")}
     monkeypatch.setattr(register, "_by_name", known)
     for name, link, by, nature in (
         ("test_fact", "scene", ("head_unit",), Nature.FACT),
@@ -19,13 +19,13 @@ def _acts_of_these_tests(monkeypatch):
         ("test_correction", "scene", ("author",), Nature.FACT),
     ):
         cls = types.new_class(name, (Act,), exec_body=_body_in(link))
-        act(name, zh=name, en=name, by=by, nature=nature)(cls)
+        declare.act(name, zh=name, en=name, by=by, nature=nature)(cls)
 
 
 def _body_in(link):
     def body(namespace):
         namespace["__module__"] = f"unbroken.{link}.acts"
         namespace["__annotations__"] = {"note": str}
-        namespace["note"] = text(zh="说明", en="Note")
+        namespace["note"] = declare.text(zh="说明", en="Note")
 
     return body

@@ -131,7 +131,7 @@ class ItemsLent(Act):
     approver_role: Code | None = declare.code(ROLE, zh="审批人角色", en="Role of the approver")
     approved_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="审批时间", en="Approved at")
     out_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="出库时间", en="Out at")
-    due_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="应归还时间", en="Due")
+    due_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="应归还时间", en="Due", ahead=True)
     state_out: str | None = declare.text(zh="出库状况", en="State on leaving")
     custodian: OfficerRef | None = declare.value(Kind.OFFICER, zh="保管人", en="Custodian")
 

@@ -161,7 +161,7 @@ class MeasureExtended(Act):
 
     of_act: ActRef | None = declare.value(Kind.ACT, zh="原措施", en="Measure extended")
     items: tuple[ItemRef, ...] = declare.value(Kind.ITEMS, zh="物品", en="Items", default=())
-    until: dt.datetime | None = declare.value(Kind.DATETIME, zh="延长至", en="Until")
+    until: dt.datetime | None = declare.value(Kind.DATETIME, zh="延长至", en="Until", ahead=True)
     approver: OfficerRef | None = declare.value(Kind.OFFICER, zh="审批人", en="Approver")
     approver_role: Code | None = declare.code(ROLE, zh="审批人角色", en="Role of the approver")
     approved_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="审批时间", en="Approved at")
