@@ -18,6 +18,7 @@ from psycopg import sql
 
 from unbroken.base import config, database
 from unbroken.chain import walls
+from unbroken.site import catalogue
 from unbroken.station import postgres, roles
 
 ROOT = Path(__file__).parent
@@ -40,6 +41,12 @@ class Station:
 def shared() -> Path:
     """Name the folder of test data that lies beside the project."""
     return Path(os.environ.get("UNBROKEN_SHARED", ROOT.parent / "shared")) / "data"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _chinese() -> None:
+    """Compile the catalogue, as set-up does, so that pages in the tests speak Chinese."""
+    catalogue.compile_catalogue(catalogue.po_file(ROOT))
 
 
 @pytest.fixture(scope="session")
