@@ -46,6 +46,9 @@ ROLE = code_list(
     ("author", "原记录人", "author of the corrected record"),
     ("archivist", "档案管理人员", "archivist"),
     ("station_admin", "系统管理员", "station administrator"),
+    ("security_officer", "安全管理员", "security officer"),
+    ("key_holder", "密钥持有人", "key holder"),
+    ("court", "法院人员", "court"),
 )
 SEX = code_list(
     "SEX",

@@ -9,7 +9,7 @@ from unbroken.people.table import TABLE
 
 HEAD = """# Who may do what
 
-Made from the decision table by `./unbroken permissions`; do not edit. A test compares the two.
+Made from the decision table by `./unbroken docs`; do not edit. A test compares the two.
 
 Everything that no row allows is refused. An explicit denial wins over every row. Whoever is named
 in a case (suspect, victim, witness, officer complained of, relative) may do nothing to it. What

@@ -7,7 +7,7 @@ from unbroken.people.rule import Relation, Trait
 NEVER: Mapping[str, frozenset[Trait]] = {
     "auxiliary": frozenset({Trait.DECISION, Trait.QUESTIONS}),
     "security_officer": frozenset({Trait.CONTENT}),
-    "administrator": frozenset({Trait.CONTENT, Trait.GIVES_ACCESS}),
+    "station_admin": frozenset({Trait.CONTENT, Trait.GIVES_ACCESS}),
     "system": frozenset({Trait.GIVES_ACCESS}),
 }
 """Explicit denials; they win over every cell. Nobody who gives access sees what it opens."""
@@ -34,6 +34,8 @@ ORGAN_WIDE = (
     "device_manager",
     "inspector",
     "archivist",
+    "security_officer",
+    "station_admin",
     "system",
     "import",
 )

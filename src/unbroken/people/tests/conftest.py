@@ -4,8 +4,8 @@ import types
 
 import pytest
 
-from unbroken.chain import register
-from unbroken.chain.register import Act, Nature, act, text
+from unbroken.chain import declare, register
+from unbroken.chain.register import Act, Nature
 
 
 @pytest.fixture(autouse=True)
@@ -19,13 +19,13 @@ def _acts_of_these_tests(monkeypatch):
         ("test_correction", "scene", ("author",), Nature.FACT),
     ):
         cls = types.new_class(name, (Act,), exec_body=_body_in(link))
-        act(name, zh=name, en=name, by=by, nature=nature)(cls)
+        declare.act(name, zh=name, en=name, happened_zh=name, by=by, nature=nature)(cls)
 
 
 def _body_in(link):
     def body(namespace):
         namespace["__module__"] = f"unbroken.{link}.acts"
         namespace["__annotations__"] = {"note": str}
-        namespace["note"] = text(zh="说明", en="Note")
+        namespace["note"] = declare.text(zh="说明", en="Note")
 
     return body
