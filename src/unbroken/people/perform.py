@@ -1,0 +1,188 @@
+"""What is done to units, officers and roles, and what happens when somebody signs in."""
+
+import datetime as dt
+
+from unbroken.base.identifiers import ActRef, Code, Key, OfficerRef, StreamName, UnitRef
+from unbroken.chain.actor import Actor, Factor
+from unbroken.chain.door import Receipt, record
+from unbroken.chain.register import Act
+from unbroken.people import find
+from unbroken.people.acts import (
+    AccessEnded,
+    AccessGranted,
+    CompartmentClosed,
+    CompartmentOpened,
+    FactorChanged,
+    OfficerRegistered,
+    RoleEnded,
+    RoleGranted,
+    SignedIn,
+    SignedOut,
+    UnitRegistered,
+)
+from unbroken.people.facts import Facts
+from unbroken.people.refusals import require
+
+STATION = StreamName("station")
+
+
+def register_unit(
+    *, unit: UnitRegistered, by: Actor, occurred_at: dt.datetime, key: Key
+) -> Receipt:
+    """Enter a unit in the station's register, or renew its entry."""
+    require(by, "unit_registered", Facts(), occurred_at)
+    return _record(unit, by=by, occurred_at=occurred_at, key=key)
+
+
+def register_officer(
+    *, officer: OfficerRegistered, by: Actor, occurred_at: dt.datetime, key: Key
+) -> Receipt:
+    """Enter an officer in the station's register, or renew the entry."""
+    require(by, "officer_registered", Facts(), occurred_at)
+    return _record(officer, by=by, occurred_at=occurred_at, key=key)
+
+
+def grant_role(
+    *,
+    officer: OfficerRef,
+    role: Code,
+    unit: UnitRef,
+    reason: str,
+    until: dt.datetime | None = None,
+    by: Actor,
+    second: Actor,
+    occurred_at: dt.datetime,
+    key: Key,
+) -> Receipt:
+    """Grant a role; two persons do it, and neither of them to himself."""
+    to = find.officer_for(by, officer, now=occurred_at)
+    require(by, "role_grant", find.facts_of(to), occurred_at, second=second)
+    said = RoleGranted(
+        officer=officer,
+        role=role,
+        of_unit=unit,
+        until=until,
+        reason=reason,
+        approver=OfficerRef(second.id),
+    )
+    return _record(said, by=by, occurred_at=occurred_at, key=key)
+
+
+def end_role(
+    *,
+    officer: OfficerRef,
+    grant: ActRef,
+    reason: str,
+    by: Actor,
+    occurred_at: dt.datetime,
+    key: Key,
+) -> Receipt:
+    """Take a role back; whoever holds it is signed out at once."""
+    of = find.officer_for(by, officer, now=occurred_at)
+    require(by, "role_end", find.facts_of(of), occurred_at)
+    said = RoleEnded(grant=grant, officer=officer, reason=reason)
+    return _record(said, by=by, occurred_at=occurred_at, key=key)
+
+
+def open_compartment(
+    *,
+    officer: OfficerRef,
+    compartment: Code,
+    reason: str,
+    until: dt.datetime | None = None,
+    by: Actor,
+    second: Actor,
+    occurred_at: dt.datetime,
+    key: Key,
+) -> Receipt:
+    """Open a compartment to an officer by name; two persons do it."""
+    to = find.officer_for(by, officer, now=occurred_at)
+    require(by, "compartment_open", find.facts_of(to), occurred_at, second=second)
+    said = CompartmentOpened(
+        officer=officer,
+        compartment=compartment,
+        until=until,
+        reason=reason,
+        approver=OfficerRef(second.id),
+    )
+    return _record(said, by=by, occurred_at=occurred_at, key=key)
+
+
+def close_compartment(
+    *,
+    officer: OfficerRef,
+    opening: ActRef,
+    reason: str,
+    by: Actor,
+    occurred_at: dt.datetime,
+    key: Key,
+) -> Receipt:
+    """Close a compartment to an officer again."""
+    of = find.officer_for(by, officer, now=occurred_at)
+    require(by, "compartment_close", find.facts_of(of), occurred_at)
+    said = CompartmentClosed(opening=opening, officer=officer, reason=reason)
+    return _record(said, by=by, occurred_at=occurred_at, key=key)
+
+
+def grant_access(
+    *, access: AccessGranted, facts: Facts, by: Actor, occurred_at: dt.datetime, key: Key
+) -> Receipt:
+    """Let somebody outside a case look into it; the caller has fetched the case and its facts."""
+    require(by, "access_grant", facts, occurred_at)
+    return _record(access, by=by, occurred_at=occurred_at, key=key)
+
+
+def end_access(
+    *, access: AccessEnded, facts: Facts, by: Actor, occurred_at: dt.datetime, key: Key
+) -> Receipt:
+    """End a grant of access before its date."""
+    require(by, "access_end", facts, occurred_at)
+    return _record(access, by=by, occurred_at=occurred_at, key=key)
+
+
+def sign_in(*, by: Actor, occurred_at: dt.datetime, key: Key) -> Receipt:
+    """Record that somebody signed in; without this record there is no session."""
+    said = SignedIn(officer=OfficerRef(by.id), factor=Code(by.factor), terminal=by.terminal)
+    return _record(said, by=by, occurred_at=occurred_at, key=key)
+
+
+def sign_out(
+    *,
+    officer: OfficerRef,
+    sign_in: ActRef | None,
+    reason: str,
+    by: Actor,
+    occurred_at: dt.datetime,
+    key: Key,
+) -> Receipt:
+    """Record that a session came to its end, and why."""
+    said = SignedOut(officer=officer, sign_in=sign_in, reason=Code(reason))
+    return _record(said, by=by, occurred_at=occurred_at, key=key)
+
+
+def change_factor(
+    *, factor: Factor, change: str, by: Actor, occurred_at: dt.datetime, key: Key
+) -> Receipt:
+    """Record that somebody adds, replaces or removes one of his own ways to sign in."""
+    require(by, "factor_change", Facts(makers=frozenset({by.person})), occurred_at)
+    said = FactorChanged(officer=OfficerRef(by.id), factor=Code(factor), change=Code(change))
+    return _record(said, by=by, occurred_at=occurred_at, key=key)
+
+
+def reset_factors(
+    *, officer: OfficerRef, by: Actor, second: Actor, occurred_at: dt.datetime, key: Key
+) -> Receipt:
+    """Record that all factors of another are taken away; two persons do it."""
+    of = find.officer_for(by, officer, now=occurred_at)
+    require(by, "account.reset_factor", find.facts_of(of), occurred_at, second=second)
+    said = FactorChanged(
+        officer=officer,
+        factor=Code(Factor.PASSWORD),
+        change=Code("removed"),
+        confirmed_by=OfficerRef(second.id),
+    )
+    return _record(said, by=by, occurred_at=occurred_at, key=key)
+
+
+def _record(act: Act, *, by: Actor, occurred_at: dt.datetime, key: Key) -> Receipt:
+    return record(act, stream=STATION, by=by, occurred_at=occurred_at, key=key)

@@ -1,0 +1,1 @@
+"""How sign-in goes: allauth's pipeline, with what this house asks of it."""
