@@ -171,3 +171,18 @@ def names_of(references: Iterable[str]) -> Mapping[str, str]:
     officers = Officer._default_manager.filter(ref__in=named).values_list("ref", "name")
     units = Unit._default_manager.filter(ref__in=named).values_list("ref", "name")
     return {ref: name for ref, name in [*officers, *units] if name}
+
+
+def session_of(key: str) -> DeskSession | None:
+    """Return the session with this key, or None where it was ended."""
+    return DeskSession.objects.select_related("account").filter(key=key).first()
+
+
+def holders_of_roles(*, now: dt.datetime) -> Mapping[str, Standing]:
+    """Return for each role one officer in use who holds it: whoever was granted it first."""
+    first: dict[str, str] = {}
+    for role, officer in _running(RoleHeld, now).order_by("ref").values_list("role", "officer"):
+        first.setdefault(role, officer)
+    standings = {officer: standing_of(officer, now=now) for officer in set(first.values())}
+    found = {role: standings[officer] for role, officer in first.items()}
+    return {role: one for role, one in found.items() if one and one.in_use and role in one.roles}

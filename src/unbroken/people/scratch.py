@@ -3,8 +3,10 @@
 import datetime as dt
 
 from allauth.mfa.models import Authenticator
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
 
 from unbroken.people.models import Account, DeskSession
 
@@ -83,3 +85,23 @@ def end_session(session: DeskSession) -> None:
 def move_session(*, old: str, new: str) -> None:
     """Follow a session to its new key, after a step-up gave it one."""
     DeskSession.objects.filter(key=old).update(key=new)
+
+
+def account_for_card(officer: str) -> Account:
+    """Return the account behind a card of the demonstration; it has no password that fits."""
+    account, _made = Account.objects.get_or_create(
+        officer=officer, defaults={"password": make_password(None)}
+    )
+    return account
+
+
+def change_password(request: HttpRequest, session: DeskSession, password: str) -> None:
+    """Change the password and end every session of the account but this one."""
+    account = session.account
+    account.password = make_password(password)
+    account.save(update_fields=["password"])
+    for other in account.sessions.exclude(pk=session.pk):
+        end_session(other)
+    # The session names the password's hash: without this it would end with the others.
+    update_session_auth_hash(request, account)
+    move_session(old=session.key, new=str(request.session.session_key))

@@ -102,6 +102,7 @@ CONTENT_SECURITY_POLICY = {
 
 # The gallery of components exists only where nobody works in earnest.
 DEMONSTRATION = CONFIG.is_demonstration
+STATION_NAME = CONFIG.station_name
 
 _SERVER = database.server_of(CONFIG)
 
@@ -229,5 +230,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"procrastinate.blueprints": {"level": "WARNING"}},
+    "loggers": {
+        "procrastinate.blueprints": {"level": "WARNING"},
+        "axes": {"level": "WARNING"},  # Else every line would name who signs in.
+    },
 }

@@ -6,6 +6,7 @@ import pytest
 
 from unbroken.chain import declare, register
 from unbroken.chain.register import Act, Nature
+from unbroken.people.tests import world
 
 
 @pytest.fixture(autouse=True)
@@ -29,3 +30,21 @@ def _body_in(link):
         namespace["note"] = declare.text(zh="说明", en="Note")
 
     return body
+
+
+@pytest.fixture
+def small_station(station):
+    """A unit, and a case officer who signs in by password and one-time code."""
+    world.register_unit()
+    world.register("330112", "case_officer")
+    world.account("330112")
+    return station
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+    settings.LANGUAGE_CODE = "en"
