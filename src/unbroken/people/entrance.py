@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from unbroken.base import clock
 from unbroken.people import demonstration, lockout, scratch
+from unbroken.people.edge import desk_of
 from unbroken.people.forms import ConfirmForm, SecondFactorForm, SignInForm
 from unbroken.people.middleware import works_locked
 
@@ -103,7 +104,8 @@ class ConfirmPasskeyView(ReauthenticateWebAuthnView):  # type: ignore[misc]  # a
 
     def form_invalid(self, form: Any) -> HttpResponse:  # noqa: ANN401 — allauth's form.
         """Stay here and say what was wrong."""
-        return self.render_to_response(self.get_context_data(form=form))
+        response: HttpResponse = self.render_to_response(self.get_context_data(form=form))
+        return response
 
     def get_context_data(self, **kwargs: object) -> dict[str, Any]:
         """Offer the code beside the passkey."""
@@ -117,7 +119,7 @@ class ConfirmPasskeyView(ReauthenticateWebAuthnView):  # type: ignore[misc]  # a
 
 def confirming(request: HttpRequest) -> dict[str, Any]:
     """Say what the lock page shows and offers."""
-    desk = request.desk  # type: ignore[attr-defined]
+    desk = desk_of(request)
     return {
         **_offered(desk.account.pk),
         "locked": desk.locked_at,
@@ -128,7 +130,7 @@ def confirming(request: HttpRequest) -> dict[str, Any]:
 
 def renew(request: HttpRequest) -> None:
     """Give the session a new key, so that a stolen one ends here, and unlock its desk."""
-    desk = request.desk  # type: ignore[attr-defined]
+    desk = desk_of(request)
     request.session.cycle_key()
     scratch.move_session(old=desk.key, new=str(request.session.session_key))
     scratch.unlock(desk, clock.now())
@@ -138,7 +140,7 @@ def renew(request: HttpRequest) -> None:
 @never_cache
 def confirm(request: HttpRequest) -> HttpResponse:
     """Lead to the strongest factor that this account has."""
-    desk = request.desk  # type: ignore[attr-defined]
+    desk = desk_of(request)
     offered = _offered(desk.account.pk)
     name = "mfa_reauthenticate_webauthn" if offered["has_passkey"] else "mfa_reauthenticate"
     if demonstration.is_shown(request):
@@ -150,7 +152,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 @require_POST
 def lock(request: HttpRequest) -> HttpResponse:
     """Lock this desk; what was typed is kept by the browser."""
-    scratch.lock(request.desk, clock.now())  # type: ignore[attr-defined]
+    scratch.lock(desk_of(request), clock.now())
     back = request.POST.get("next", "/")
     return redirect(f"{reverse('people:confirm')}?{urlencode({'next': back})}")
 

@@ -5,12 +5,24 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from unbroken.base.time_words import Language, language_of
 from unbroken.people.models import Account
+from unbroken.people.roles import MACHINE_ROLES, ROLES
 
 PIN_DIGITS_MIN = 6
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """Return the roles that an account can be granted, in the reader's language."""
+    zh = language_of(get_language() or "zh") is Language.ZH
+    return [
+        (word.code, word.zh if zh else word.en)
+        for word in ROLES.words
+        if word.code not in MACHINE_ROLES
+    ]
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types.
@@ -110,3 +122,23 @@ class PurposeForm(forms.Form):
         min_length=6,
         max_length=200,
     )
+
+
+class KeyForm(forms.Form):
+    """The key that makes a repeated click harmless."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class RoleForm(KeyForm):
+    """A role and why it is granted."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=role_choices)
+    reason = forms.CharField(label=gettext_lazy("Reason"), min_length=2, max_length=500)
+
+
+class EndRoleForm(KeyForm):
+    """Which grant ends, and why."""
+
+    grant = forms.RegexField(regex=r"^act:[0-9a-f-]{36}$", widget=forms.HiddenInput)
+    reason = forms.CharField(label=gettext_lazy("Reason"), min_length=2, max_length=500)

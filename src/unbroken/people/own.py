@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from unbroken.base import clock
 from unbroken.chain.actor import Factor
 from unbroken.people import find, perform, scratch, signing
+from unbroken.people.edge import actor_of, desk_of
 from unbroken.people.forms import AddAuthenticatorForm, PasswordForm, PinForm, PurposeForm
 from unbroken.people.middleware import works_half_signed_in
 from unbroken.people.refusals import NoSuch
@@ -24,7 +25,7 @@ def _changed(request: HttpRequest, factor: Factor, change: str) -> None:
     perform.change_factor(
         factor=factor,
         change=change,
-        by=request.actor,  # type: ignore[attr-defined]
+        by=actor_of(request),
         occurred_at=clock.now(),
         key=signing.a_key(),
     )
@@ -33,7 +34,7 @@ def _changed(request: HttpRequest, factor: Factor, change: str) -> None:
 @works_half_signed_in
 def factors(request: HttpRequest) -> HttpResponse:
     """Show how one signs in, and what can be added."""
-    desk = request.desk  # type: ignore[attr-defined]
+    desk = desk_of(request)
     held = list(Authenticator.objects.filter(user=desk.account.pk).order_by("created_at"))
     return render(
         request,
@@ -110,7 +111,7 @@ class RemovePasskeyView(RemoveWebAuthnView):  # type: ignore[misc]  # allauth ha
 
 def change_password(request: HttpRequest) -> HttpResponse:
     """Change the password; every other session of the account ends."""
-    desk = request.desk  # type: ignore[attr-defined]
+    desk = desk_of(request)
     form = PasswordForm(request.POST or None, account=desk.account)
     if not form.is_valid():
         return render(request, "people/form.html", {"form": form, "title": _("Change password")})
@@ -126,14 +127,14 @@ def set_pin(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "people/form.html", {"form": form, "title": _("Set PIN")})
     _changed(request, Factor.PIN, "replaced")
-    scratch.set_pin(request.desk.account, form.cleaned_data["pin"])  # type: ignore[attr-defined]
+    scratch.set_pin(desk_of(request).account, form.cleaned_data["pin"])
     messages.success(request, _("The PIN was set."))
     return redirect("people:factors")
 
 
 def sessions(request: HttpRequest) -> HttpResponse:
     """List one's own sessions."""
-    desk = request.desk  # type: ignore[attr-defined]
+    desk = desk_of(request)
     listed = find.sessions_of(desk.account)
     return render(request, "people/sessions.html", {"sessions": listed, "this": desk})
 
@@ -141,11 +142,11 @@ def sessions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_session(request: HttpRequest, number: int) -> HttpResponse:
     """End one of one's own sessions, wherever it is."""
-    desk = request.desk  # type: ignore[attr-defined]
+    desk = desk_of(request)
     other = find.sessions_of(desk.account).filter(pk=number).first()
     if other is None:
         raise NoSuch
-    signing.record_end(other, reason="forced", by=request.actor)  # type: ignore[attr-defined]
+    signing.record_end(other, reason="forced", by=actor_of(request))
     messages.success(request, _("The session has ended."))
     return redirect("people:sessions")
 

@@ -1,8 +1,9 @@
 """What is done to units, officers and roles, and what happens when somebody signs in."""
 
+import dataclasses
 import datetime as dt
 
-from unbroken.base.identifiers import ActRef, Code, Key, OfficerRef, StreamName, UnitRef
+from unbroken.base.identifiers import ActRef, Code, Key, OfficerRef, StreamName
 from unbroken.chain.actor import Actor, Factor
 from unbroken.chain.door import Receipt, record
 from unbroken.chain.register import Act
@@ -43,28 +44,12 @@ def register_officer(
 
 
 def grant_role(
-    *,
-    officer: OfficerRef,
-    role: Code,
-    unit: UnitRef,
-    reason: str,
-    until: dt.datetime | None = None,
-    by: Actor,
-    second: Actor,
-    occurred_at: dt.datetime,
-    key: Key,
+    *, role: RoleGranted, by: Actor, second: Actor, occurred_at: dt.datetime, key: Key
 ) -> Receipt:
     """Grant a role; two persons do it, and neither of them to himself."""
-    to = find.officer_for(by, officer, now=occurred_at)
+    to = find.officer_for(by, role.officer or "", now=occurred_at)
     require(by, "role_grant", find.facts_of(to), occurred_at, second=second)
-    said = RoleGranted(
-        officer=officer,
-        role=role,
-        of_unit=unit,
-        until=until,
-        reason=reason,
-        approver=OfficerRef(second.id),
-    )
+    said = dataclasses.replace(role, approver=OfficerRef(second.id))
     return _record(said, by=by, occurred_at=occurred_at, key=key)
 
 
@@ -85,26 +70,12 @@ def end_role(
 
 
 def open_compartment(
-    *,
-    officer: OfficerRef,
-    compartment: Code,
-    reason: str,
-    until: dt.datetime | None = None,
-    by: Actor,
-    second: Actor,
-    occurred_at: dt.datetime,
-    key: Key,
+    *, opened: CompartmentOpened, by: Actor, second: Actor, occurred_at: dt.datetime, key: Key
 ) -> Receipt:
     """Open a compartment to an officer by name; two persons do it."""
-    to = find.officer_for(by, officer, now=occurred_at)
+    to = find.officer_for(by, opened.officer or "", now=occurred_at)
     require(by, "compartment_open", find.facts_of(to), occurred_at, second=second)
-    said = CompartmentOpened(
-        officer=officer,
-        compartment=compartment,
-        until=until,
-        reason=reason,
-        approver=OfficerRef(second.id),
-    )
+    said = dataclasses.replace(opened, approver=OfficerRef(second.id))
     return _record(said, by=by, occurred_at=occurred_at, key=key)
 
 
@@ -169,18 +140,18 @@ def change_factor(
     return _record(said, by=by, occurred_at=occurred_at, key=key)
 
 
+def factors_taken(officer: OfficerRef) -> FactorChanged:
+    """Say that an officer loses every factor; a second person confirms this before it is recorded."""
+    return FactorChanged(officer=officer, factor=Code(Factor.CODE), change=Code("removed"))
+
+
 def reset_factors(
-    *, officer: OfficerRef, by: Actor, second: Actor, occurred_at: dt.datetime, key: Key
+    *, taken: FactorChanged, by: Actor, second: Actor, occurred_at: dt.datetime, key: Key
 ) -> Receipt:
     """Record that all factors of another are taken away; two persons do it."""
-    of = find.officer_for(by, officer, now=occurred_at)
+    of = find.officer_for(by, taken.officer or "", now=occurred_at)
     require(by, "account.reset_factor", find.facts_of(of), occurred_at, second=second)
-    said = FactorChanged(
-        officer=officer,
-        factor=Code(Factor.PASSWORD),
-        change=Code("removed"),
-        confirmed_by=OfficerRef(second.id),
-    )
+    said = dataclasses.replace(taken, confirmed_by=OfficerRef(second.id))
     return _record(said, by=by, occurred_at=occurred_at, key=key)
 
 

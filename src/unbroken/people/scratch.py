@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.backends.db import SessionStore
+from django.db.models import F
 from django.http import HttpRequest
 
 from unbroken.people.models import Account, DeskSession
@@ -34,15 +35,19 @@ def set_pin(account: Account, pin: str) -> None:
     Account.objects.filter(pk=account.pk).update(pin=make_password(pin), pin_failures=0)
 
 
-def pin_is_right(account: Account, pin: str) -> bool:
+def pin_is_right(account: Account | None, pin: str) -> bool:
     """Try a PIN; after five wrong ones it is dead until its owner sets a new one."""
-    if not account.pin or account.pin_failures >= PIN_TRIES_MAX:
+    if account is None or not account.pin or account.pin_failures >= PIN_TRIES_MAX:
         make_password(pin)  # Takes as long as a try, so that time does not tell which.
         return False
-    right = check_password(pin, account.pin)
-    failures = 0 if right else account.pin_failures + 1
-    Account.objects.filter(pk=account.pk).update(pin_failures=failures)
-    return right
+    # The try counts before it is made, so that many at once are not more than five.
+    counted = Account.objects.filter(pk=account.pk, pin_failures__lt=PIN_TRIES_MAX).update(
+        pin_failures=F("pin_failures") + 1
+    )
+    if not counted or not check_password(pin, account.pin):
+        return False
+    Account.objects.filter(pk=account.pk).update(pin_failures=0)
+    return True
 
 
 def begin_session(

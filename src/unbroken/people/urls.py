@@ -1,6 +1,6 @@
 from django.urls import path
 
-from unbroken.people import cards, entrance, own
+from unbroken.people import accounts, cards, entrance, own
 
 app_name = "people"
 urlpatterns = [
@@ -15,4 +15,9 @@ urlpatterns = [
     path("account/purpose/", own.purpose, name="purpose"),
     path("account/sessions/", own.sessions, name="sessions"),
     path("account/sessions/<int:number>/end/", own.end_session, name="end_session"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/<str:code>/", accounts.account, name="account"),
+    path("accounts/<str:code>/roles/", accounts.grant_role, name="grant_role"),
+    path("accounts/<str:code>/roles/end/", accounts.end_role, name="end_role"),
+    path("accounts/<str:code>/factors/take/", accounts.take_factors, name="take_factors"),
 ]

@@ -13,7 +13,7 @@ from unbroken.base import clock
 from unbroken.base.identifiers import Key, OfficerRef, UnitRef
 from unbroken.chain.actor import Actor, ActorRef, Factor, PersonBehind
 from unbroken.people import perform, scratch
-from unbroken.people.acts import OfficerRegistered, UnitRegistered
+from unbroken.people.acts import OfficerRegistered, RoleGranted, UnitRegistered
 from unbroken.people.models import Account
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 — of officers who do not exist.
@@ -50,11 +50,9 @@ def register(code: str, *roles: str, unit: str = "unit:cd", person: str | None =
 
 
 def grant(officer: str, role: str, *, unit: str = "unit:cd"):
+    said = RoleGranted(officer=OfficerRef(officer), role=role, of_unit=UnitRef(unit), reason="任命")
     return perform.grant_role(
-        officer=OfficerRef(officer),
-        role=role,
-        unit=UnitRef(unit),
-        reason="任命",
+        role=said,
         by=founder(),
         second=founder("witness"),
         occurred_at=clock.now(),

@@ -19,7 +19,7 @@ async function answer(form) {
   const credential =
     form.dataset.passkey === "create"
       ? await navigator.credentials.create({ publicKey: forCreation(publicKey) })
-      : await navigator.credentials.get({ publicKey: forRequest(publicKey) });
+      : await navigator.credentials.get({ publicKey: requested(publicKey) });
   form.elements.credential.value = JSON.stringify(written(credential));
   form.submit();
 }
@@ -45,7 +45,7 @@ function forCreation(given) {
   };
 }
 
-function forRequest(given) {
+export function requested(given) {
   return {
     ...given,
     challenge: bytes(given.challenge),
@@ -57,7 +57,7 @@ function described(credentials) {
   return (credentials ?? []).map((one) => ({ ...one, id: bytes(one.id) }));
 }
 
-function written(credential) {
+export function written(credential) {
   const { response } = credential;
   const parts = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
   const said = parts.filter((name) => response[name]).map((name) => [name, text(response[name])]);
