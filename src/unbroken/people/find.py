@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
 from unbroken.base.refusal import N_
@@ -186,3 +187,13 @@ def holders_of_roles(*, now: dt.datetime) -> Mapping[str, Standing]:
     standings = {officer: standing_of(officer, now=now) for officer in set(first.values())}
     found = {role: standings[officer] for role, officer in first.items()}
     return {role: one for role, one in found.items() if one and one.in_use and role in one.roles}
+
+
+def has_factors(account: Account) -> bool:
+    """Say whether an account has more than a password."""
+    return bool(Authenticator.objects.filter(user=account.pk).exists())
+
+
+def entry_of(officer: str) -> Officer | None:
+    """Return an officer's entry in the register, or None."""
+    return Officer.objects.filter(log_id=station_log(), ref=officer).first()

@@ -2,10 +2,14 @@
 
 import dataclasses
 import datetime as dt
+import uuid
+from http import HTTPStatus
 
 from unbroken.base.identifiers import ActRef, Code, Key, OfficerRef, StreamName
+from unbroken.base.refusal import N_, Refusal
 from unbroken.chain.actor import Actor, Factor
-from unbroken.chain.door import Receipt, record
+from unbroken.chain.door import Receipt, record, record_all
+from unbroken.chain.entry import Entry
 from unbroken.chain.register import Act
 from unbroken.people import find
 from unbroken.people.acts import (
@@ -25,6 +29,17 @@ from unbroken.people.facts import Facts
 from unbroken.people.refusals import require
 
 STATION = StreamName("station")
+FOUNDING_ROLE = "security_officer"
+FOUNDERS = 2
+"""So many security officers the command line makes: from then on they confirm one another's grants."""
+
+
+class AlreadyFounded(Refusal):
+    """Whoever runs the machine appoints the first two security officers, and nobody after them."""
+
+    sentence = N_("This station has its security officers; roles are granted on its pages.")
+    remedy = N_("Ask two security officers to do it under Accounts.")
+    status = HTTPStatus.FORBIDDEN
 
 
 def register_unit(
@@ -50,6 +65,45 @@ def grant_role(
     to = find.officer_for(by, role.officer or "", now=occurred_at)
     require(by, "role_grant", find.facts_of(to), occurred_at, second=second)
     said = dataclasses.replace(role, approver=OfficerRef(second.id))
+    return _record(said, by=by, occurred_at=occurred_at, key=key)
+
+
+def found(
+    *,
+    officer: OfficerRegistered,
+    unit: UnitRegistered | None,
+    by: Actor,
+    occurred_at: dt.datetime,
+    key: Key,
+) -> Receipt:
+    """Appoint a security officer from the command line, while the station has not two of them."""
+    if find.founding_officers(now=occurred_at) >= FOUNDERS:
+        raise AlreadyFounded
+    role = RoleGranted(
+        officer=officer.officer,
+        role=Code(FOUNDING_ROLE),
+        of_unit=officer.of_unit,
+        reason="founding of the station",
+    )
+    said = [one for one in (unit, officer, role) if one]
+    entries = [
+        Entry(
+            act=one,
+            stream=STATION,
+            by=by,
+            occurred_at=occurred_at,
+            key=Key(uuid.uuid5(key, one.declared.wire_name)),
+        )
+        for one in said
+    ]
+    return record_all(entries)[-1]
+
+
+def close_account(
+    *, officer: OfficerRegistered, by: Actor, occurred_at: dt.datetime, key: Key
+) -> Receipt:
+    """Put an officer out of use: taking access away is never refused to whoever runs the machine."""
+    said = dataclasses.replace(officer, in_use=False)
     return _record(said, by=by, occurred_at=occurred_at, key=key)
 
 
@@ -153,6 +207,13 @@ def reset_factors(
     require(by, "account.reset_factor", find.facts_of(of), occurred_at, second=second)
     said = dataclasses.replace(taken, confirmed_by=OfficerRef(second.id))
     return _record(said, by=by, occurred_at=occurred_at, key=key)
+
+
+def take_by_command(
+    *, officer: OfficerRef, by: Actor, occurred_at: dt.datetime, key: Key
+) -> Receipt:
+    """Record that the command line took a security officer's factors; nobody else confirmed it."""
+    return _record(factors_taken(officer), by=by, occurred_at=occurred_at, key=key)
 
 
 def _record(act: Act, *, by: Actor, occurred_at: dt.datetime, key: Key) -> Receipt:
