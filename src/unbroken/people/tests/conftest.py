@@ -14,10 +14,10 @@ def _acts_of_these_tests(monkeypatch):
     known = dict(register.act_types())
     monkeypatch.setattr(register, "_by_name", known)
     for name, link, by, nature in (
-        ("test_fact", "scene", ("head_unit",), Nature.FACT),
-        ("test_decision", "scene", ("head_unit",), Nature.DECISION),
-        ("test_questioning", "interrogation", ("head_unit",), Nature.FACT),
-        ("test_correction", "scene", ("author",), Nature.FACT),
+        ("policy_fact", "scene", ("head_unit",), Nature.FACT),
+        ("policy_decision", "scene", ("head_unit",), Nature.DECISION),
+        ("policy_questioning", "interrogation", ("head_unit",), Nature.FACT),
+        ("policy_correction", "scene", ("author",), Nature.FACT),
     ):
         cls = types.new_class(name, (Act,), exec_body=_body_in(link))
         declare.act(name, zh=name, en=name, happened_zh=name, by=by, nature=nature)(cls)
