@@ -1,7 +1,10 @@
 """A browser, and a server for pages that need no database."""
 
+import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
@@ -13,6 +16,10 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.end_to_end import page_checks
 
 PLAIN_STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+# Playwright's loop runs in the thread of the tests, which ask the database nothing asynchronously.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
 class _Quiet(WSGIRequestHandler):
@@ -35,12 +42,25 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def served(settings, tmp_path) -> Iterator[str]:
-    """Serve the pages of a demonstration on the loopback; give its address."""
+    """Serve the pages of a demonstration on the loopback, without a database; give the address."""
     settings.DEMONSTRATION = True
-    settings.ALLOWED_HOSTS = ["127.0.0.1"]
-    settings.STATIC_ROOT = tmp_path
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": PLAIN_STATIC}
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+    with _serving(settings, tmp_path) as address:
+        yield address
+
+
+@pytest.fixture
+def served_station(station, settings, tmp_path) -> Iterator[str]:
+    """Serve an empty station under a name: a passkey belongs to a name, never to a number."""
+    with _serving(settings, tmp_path) as address:
+        yield address.replace("127.0.0.1", "localhost")
+
+
+@contextmanager
+def _serving(settings, folder: Path) -> Iterator[str]:
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+    settings.STATIC_ROOT = folder
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": PLAIN_STATIC}
     server = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), _Threaded, _Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -15,7 +15,7 @@ from unbroken.base.refusal import N_, Refusal
 from unbroken.people import assertions, find, perform, scratch, second
 from unbroken.people.acts import RoleGranted
 from unbroken.people.edge import actor_of
-from unbroken.people.forms import EndRoleForm, KeyForm, RoleForm
+from unbroken.people.forms import EndRoleForm, KeyForm, RoleForm, role_choices
 from unbroken.people.models import Officer
 from unbroken.people.refusals import require_able
 
@@ -45,13 +45,23 @@ def account(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _shown(officer: Officer, form: RoleForm) -> dict[str, object]:
+    words, now = dict(role_choices()), clock.now()
+    grants = list(find.grants_of(officer.ref))
+    units = find.names_of([held.unit for held in grants if held.unit])
     return {
         "officer": officer,
-        "code": officer.ref.removeprefix("officer:"),
-        "grants": find.grants_of(officer.ref),
+        "number": officer.ref.removeprefix("officer:"),
+        "grants": [
+            {
+                "held": held,
+                "words": words.get(held.role, held.role),
+                "unit": units.get(held.unit or "", ""),
+                "runs": held.until is None or held.until > now,
+            }
+            for held in grants
+        ],
         "form": form,
         "key": uuid.uuid4(),
-        "now": clock.now(),
     }
 
 

@@ -92,9 +92,9 @@ def one_time_code(secret: str = SECRET) -> str:
     return code_now(secret)
 
 
-def client_of(code: str) -> Client:
+def client_of(code: str, **where: str) -> Client:
     """Sign an officer in by the pages, by password and one-time code."""
-    client = Client()
+    client = Client(**where)
     first = client.post("/sign-in/", {"login": code, "password": PASSWORD})
     assert first.url == "/sign-in/factor/", first
     second = client.post("/sign-in/factor/", {"code": one_time_code()})
