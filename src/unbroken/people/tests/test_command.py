@@ -64,5 +64,5 @@ def test_only_the_last_security_officer_begins_anew(small_station):
 def test_a_closed_account_is_out_at_once(small_station):
     officer = world.client_of("330112")
     command.close("330112", now=clock.now())
-    assert officer.get("/account/").url.startswith("/sign-in/")
+    assert world.to(officer.get("/account/")).startswith("/sign-in/")
     assert find.entry_of("officer:330112").name == "民警330112"

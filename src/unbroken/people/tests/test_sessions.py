@@ -44,7 +44,7 @@ def is_in(client):
 
 def test_a_session_ends_after_thirty_idle_minutes(officer, later):
     later(minutes=31)
-    assert officer.get("/account/").url.startswith("/sign-in/")
+    assert world.to(officer.get("/account/")).startswith("/sign-in/")
     assert reasons() == ["timeout"]
     assert not DeskSession.objects.exists()
 
@@ -55,7 +55,7 @@ def test_a_session_ends_after_twelve_hours_however_busy(officer, later):
         last = officer.get("/account/sessions/")
         if last.status_code != 200:
             break
-    assert last.url.startswith("/sign-in/")
+    assert world.to(last).startswith("/sign-in/")
     assert reasons() == ["timeout"]
 
 
@@ -69,19 +69,19 @@ def test_a_page_that_asks_by_itself_does_not_keep_the_session_open(officer, late
     for _ in range(3):
         later(minutes=2)
         page = officer.get("/account/sessions/", headers={"x-unattended": "1"})
-    assert page.url.startswith("/desk/confirm/")
+    assert world.to(page).startswith("/desk/confirm/")
 
 
 def test_a_new_role_ends_the_sessions_of_its_holder_at_once(officer):
     world.grant("officer:330112", "head_unit")
-    assert officer.get("/account/").url.startswith("/sign-in/")
+    assert world.to(officer.get("/account/")).startswith("/sign-in/")
     assert reasons() == ["forced"]
     assert "head_unit" in client_of("330112").get("/account/").wsgi_request.actor.roles
 
 
 def test_an_officer_who_left_is_out_at_once(officer):
     world.leave("330112")
-    assert officer.get("/account/").url.startswith("/sign-in/")
+    assert world.to(officer.get("/account/")).startswith("/sign-in/")
 
 
 def test_one_ends_ones_own_session_elsewhere(officer):
@@ -117,21 +117,21 @@ def test_a_changed_password_ends_the_other_sessions(officer):
 def test_a_desk_locks_after_five_idle_minutes_and_its_owner_unlocks_it(officer, later):
     later(minutes=6)
     locked = officer.get("/account/sessions/")
-    assert locked.url == "/desk/confirm/?next=%2Faccount%2Fsessions%2F"
-    assert officer.post("/account/pin/", {"pin": "123456"}).url.startswith("/desk/confirm/")
+    assert world.to(locked) == "/desk/confirm/?next=%2Faccount%2Fsessions%2F"
+    assert world.to(officer.post("/account/pin/", {"pin": "123456"})).startswith("/desk/confirm/")
 
     page = officer.get("/desk/confirm/", follow=True)
     assert "330112" in page.content.decode()
     back = officer.post("/desk/confirm/code/", {"code": one_time_code(), "next": "/account/"})
 
-    assert back.url == "/account/"
+    assert world.to(back) == "/account/"
     assert is_in(officer)
 
 
 def test_the_lock_button_locks_and_a_wrong_code_does_not_unlock(officer):
     officer.post("/desk/lock/", {"next": "/account/"})
     officer.post("/desk/confirm/code/", {"code": "000000"})
-    assert officer.get("/account/").url.startswith("/desk/confirm/")
+    assert world.to(officer.get("/account/")).startswith("/desk/confirm/")
 
 
 def test_at_a_locked_desk_another_officer_begins_a_new_session(officer):
@@ -144,7 +144,7 @@ def test_at_a_locked_desk_another_officer_begins_a_new_session(officer):
 def test_a_way_back_leads_nowhere_else(officer):
     officer.post("/desk/lock/")
     away = {"code": one_time_code(), "next": "https://evil.example/"}
-    assert officer.post("/desk/confirm/code/", away).url == "/"
+    assert world.to(officer.post("/desk/confirm/code/", away)) == "/"
 
 
 def test_unlocking_gives_the_session_a_new_key(officer):
@@ -162,7 +162,7 @@ def test_a_first_sign_in_leads_to_adding_a_factor_and_nowhere_else(small_station
     world.account("330114", code_factor=False)
     client = Client()
     client.post("/sign-in/", {"login": "330114", "password": PASSWORD})
-    assert client.get("/account/sessions/").url == "/account/"
+    assert world.to(client.get("/account/sessions/")) == "/account/"
     secret = secret_on(client.get("/account/authenticator/add/"))
     client.post("/account/authenticator/add/", {"code": one_time_code(secret)})
     assert world.factors_of("330114") == {"totp"}
@@ -176,7 +176,7 @@ def secret_on(page):
 
 def test_a_passkey_is_added_signs_in_and_is_removed(officer):
     key = keys.SoftKey()
-    assert keys.add_key(officer, key).url == "/account/"
+    assert world.to(keys.add_key(officer, key)) == "/account/"
     said = read.stream("station")[-1].act
     assert (said.factor, said.change) == ("passkey", "added")
 
@@ -211,7 +211,7 @@ def test_a_step_up_makes_the_factor_fresh(officer, later):
     key = keys.SoftKey()
     keys.add_key(officer, key)
     before = officer.get("/account/").wsgi_request.actor
-    assert keys.confirm(officer, key).url == "/account/"
+    assert world.to(keys.confirm(officer, key)) == "/account/"
     after = officer.get("/account/").wsgi_request.actor
     assert (before.factor, after.factor) == ("code", "passkey")
     assert clock.now() - after.factor_at < dt.timedelta(seconds=20)

@@ -37,13 +37,13 @@ def test_a_password_alone_opens_nothing(small_station):
     page = client.get("/account/")
 
     assert page.status_code == 302
-    assert page.url.startswith("/sign-in/")
+    assert world.to(page).startswith("/sign-in/")
     assert "sign_in" not in types_recorded()
 
 
 def test_a_stranger_is_led_to_the_sign_in_from_every_page(small_station):
     page = Client().get("/account/sessions/?a=1")
-    assert page.url == "/sign-in/?next=%2Faccount%2Fsessions%2F%3Fa%3D1"
+    assert world.to(page) == "/sign-in/?next=%2Faccount%2Fsessions%2F%3Fa%3D1"
 
 
 def test_the_sign_in_page_tells_nothing_about_anybody(small_station):
@@ -84,7 +84,7 @@ def test_five_wrong_passwords_lock_this_place_and_no_other(small_station):
     let_in = owner.post("/sign-in/", {"login": "330112", "password": PASSWORD})
 
     assert refused.status_code == 429
-    assert let_in.url == "/sign-in/factor/"
+    assert world.to(let_in) == "/sign-in/factor/"
 
 
 def test_spelling_the_number_otherwise_opens_no_new_tries(small_station):
@@ -128,7 +128,7 @@ def test_without_the_record_there_is_no_session(small_station, monkeypatch):
     client = Client()
     client.post("/sign-in/", {"login": "330112", "password": PASSWORD})
     client.post("/sign-in/factor/", {"code": one_time_code()})
-    assert client.get("/account/").url.startswith("/sign-in/")
+    assert world.to(client.get("/account/")).startswith("/sign-in/")
     assert not DeskSession.objects.exists()
 
 
@@ -138,6 +138,6 @@ def test_signing_out_is_recorded_and_ends_the_session(small_station):
     client.post("/sign-out/")
     thief = Client()
     thief.cookies["session"] = stolen
-    assert thief.get("/account/").url.startswith("/sign-in/")
+    assert world.to(thief.get("/account/")).startswith("/sign-in/")
     assert types_recorded()[-1] == "sign_out"
     assert read.stream("station")[-1].act.reason == "chosen"

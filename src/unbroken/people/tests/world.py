@@ -104,3 +104,8 @@ def client_of(code: str, **where: str) -> Client:
 
 def factors_of(code: str) -> set[str]:
     return set(Authenticator.objects.filter(user__officer=code).values_list("type", flat=True))
+
+
+def to(page) -> str:
+    """Return where an answer leads, or nothing where it leads nowhere."""
+    return page.headers.get("Location", "")
