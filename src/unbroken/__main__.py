@@ -33,6 +33,7 @@ COMMANDS: dict[str, Command] = {
     "migrate": _command("migrate", N_("Bring the database to this version.")),
     "status": _command("status", N_("Show what runs and what does not.")),
     "config": _command("showconfig", N_("Print the settings in force and where each came from.")),
+    "account": _command("account", N_("Found a station, give a first password, close an account.")),
     "messages": _command("messages", N_("Write new sentences into the catalogue.")),
     "docs": _command("pages", N_("Write the pages of reference that follow from the code.")),
     "lock": _command("lock", N_("Write the locks anew from the requirement files.")),

@@ -45,10 +45,10 @@ ROLE = code_list(
     ("import", "导入", "import from elsewhere"),
     ("author", "原记录人", "author of the corrected record"),
     ("archivist", "档案管理人员", "archivist"),
-    ("court", "法院人员", "court"),
     ("administrator", "系统管理员", "system administrator"),
     ("security_officer", "安全管理员", "security officer"),
     ("key_holder", "密钥持有人", "key holder"),
+    ("court", "法院人员", "court"),
 )
 SEX = code_list(
     "SEX",

@@ -2,12 +2,16 @@
 
 import datetime as dt
 
-from unbroken.base.codes import Words
-from unbroken.base.identifiers import ActRef, Code, OfficerRef, UnitRef
+from unbroken.base.identifiers import ActRef, CaseRef, Code, OfficerRef, UnitRef
 from unbroken.chain import declare
 from unbroken.chain.codes import ROLE, SEX
 from unbroken.chain.register import Act, Kind, Nature
-from unbroken.people.codes import FACTOR_CHANGE, SIGN_IN_FACTOR, SIGN_OUT_REASON
+from unbroken.people.codes import (
+    FACTOR_CHANGE,
+    OPENED_ACTION,
+    SIGN_IN_FACTOR,
+    SIGN_OUT_REASON,
+)
 from unbroken.people.roles import COMPARTMENTS
 
 
@@ -41,15 +45,10 @@ class OfficerRegistered(Act):
 
     officer: OfficerRef | None = declare.value(Kind.OFFICER, zh="民警", en="Officer", born=True)
     name: str | None = declare.text(zh="姓名", en="Name")
-    sex: Code | None = declare.code(SEX, zh="性别", en="Sex", default=None)
-    person_behind: str | None = declare.text(
-        zh="账号所属自然人",
-        en="Person behind the account",
-        note=Words(
-            "同一人的各账号填写相同内容;回避和双人复核按人比对",
-            "The same for all accounts of one person; conflicts and four eyes compare persons",
-        ),
+    person: str | None = declare.text(
+        zh="账号所属自然人编号", en="Number of the natural person behind the account", default=None
     )
+    sex: Code | None = declare.code(SEX, zh="性别", en="Sex", default=None)
     of_unit: UnitRef | None = declare.value(Kind.UNIT, zh="所属单位", en="Unit")
     in_use: bool | None = declare.value(Kind.BOOL, zh="在用", en="In use")
 
@@ -59,7 +58,7 @@ class OfficerRegistered(Act):
     zh="角色授予",
     en="Grant of a role",
     happened_zh="授予民警在某单位的角色。",
-    by=("security_officer",),
+    by=("security_officer", "system"),
     nature=Nature.DECISION,
     shown=("officer", "role", "of_unit", "until"),
 )
@@ -67,26 +66,15 @@ class RoleGranted(Act):
     """A role was granted to an officer in a unit."""
 
     officer: OfficerRef | None = declare.value(Kind.OFFICER, zh="民警", en="Officer")
-    role: Code | None = declare.code(
-        ROLE,
-        zh="角色",
-        en="Role",
-        note=Words("角色和知悉范围填一项", "Either a role or a compartment"),
-        default=None,
-    )
-    compartment: Code | None = declare.code(
-        COMPARTMENTS,
-        zh="知悉范围",
-        en="Compartment",
-        note=Words("角色和知悉范围填一项", "Either a role or a compartment"),
-        default=None,
-    )
+    role: Code | None = declare.code(ROLE, zh="角色", en="Role")
     of_unit: UnitRef | None = declare.value(Kind.UNIT, zh="所在单位", en="Unit")
     until: dt.datetime | None = declare.value(
-        Kind.DATETIME, zh="截止时间", en="Until", ahead=True, default=None
+        Kind.DATETIME, zh="截止时间", en="Until", default=None
     )
     reason: str | None = declare.text(zh="事由", en="Reason")
-    second: OfficerRef | None = declare.value(Kind.OFFICER, zh="复核人", en="Second person")
+    approver: OfficerRef | None = declare.value(
+        Kind.OFFICER, zh="确认人", en="Confirmed by", default=None
+    )
 
 
 @declare.act(
@@ -94,7 +82,7 @@ class RoleGranted(Act):
     zh="角色终止",
     en="End of a role",
     happened_zh="终止已授予的角色。",
-    by=("security_officer",),
+    by=("security_officer", "system"),
     nature=Nature.DECISION,
     shown=("grant", "officer", "reason"),
 )
@@ -107,11 +95,87 @@ class RoleEnded(Act):
 
 
 @declare.act(
+    "compartment_open",
+    zh="开放知悉范围",
+    en="Compartment opened",
+    happened_zh="向民警开放了某一知悉范围。",
+    by=("security_officer", "system"),
+    nature=Nature.DECISION,
+    shown=("officer", "compartment", "until"),
+)
+class CompartmentOpened(Act):
+    """A compartment was opened to an officer by name."""
+
+    officer: OfficerRef | None = declare.value(Kind.OFFICER, zh="民警", en="Officer")
+    compartment: Code | None = declare.code(COMPARTMENTS, zh="知悉范围", en="Compartment")
+    until: dt.datetime | None = declare.value(
+        Kind.DATETIME, zh="截止时间", en="Until", default=None
+    )
+    reason: str | None = declare.text(zh="事由", en="Reason")
+    approver: OfficerRef | None = declare.value(
+        Kind.OFFICER, zh="确认人", en="Confirmed by", default=None
+    )
+
+
+@declare.act(
+    "compartment_close",
+    zh="关闭知悉范围",
+    en="Compartment closed",
+    happened_zh="不再向民警开放某一知悉范围。",
+    by=("security_officer", "system"),
+    nature=Nature.DECISION,
+    shown=("opening", "officer", "reason"),
+)
+class CompartmentClosed(Act):
+    """A compartment was closed to an officer again."""
+
+    opening: ActRef | None = declare.value(Kind.ACT, zh="开放记录", en="Opening")
+    officer: OfficerRef | None = declare.value(Kind.OFFICER, zh="民警", en="Officer")
+    reason: str | None = declare.text(zh="事由", en="Reason")
+
+
+@declare.act(
+    "access_grant",
+    zh="案件查阅授权",
+    en="Access to a case granted",
+    happened_zh="授权案外人员在期限内查阅案件。",
+    by=("case_manager", "head_organ", "legal"),
+    nature=Nature.DECISION,
+    shown=("officer", "of_case", "until", "purpose"),
+)
+class AccessGranted(Act):
+    """Somebody outside the case was allowed to look into it, for a purpose, until a date."""
+
+    officer: OfficerRef | None = declare.value(Kind.OFFICER, zh="被授权人", en="To whom")
+    of_case: CaseRef | None = declare.value(Kind.CASE, zh="案件", en="Case")
+    actions: tuple[Code, ...] | None = declare.codes(OPENED_ACTION, zh="授权事项", en="For what")
+    purpose: str | None = declare.text(zh="用途", en="Purpose")
+    until: dt.datetime | None = declare.value(Kind.DATETIME, zh="截止时间", en="Until")
+
+
+@declare.act(
+    "access_end",
+    zh="终止查阅授权",
+    en="Access to a case ended",
+    happened_zh="终止了案件查阅授权。",
+    by=("case_manager", "head_organ", "legal"),
+    nature=Nature.DECISION,
+    shown=("grant", "officer", "reason"),
+)
+class AccessEnded(Act):
+    """A grant of access was ended before its date."""
+
+    grant: ActRef | None = declare.value(Kind.ACT, zh="授权记录", en="Grant")
+    officer: OfficerRef | None = declare.value(Kind.OFFICER, zh="被授权人", en="To whom")
+    reason: str | None = declare.text(zh="事由", en="Reason")
+
+
+@declare.act(
     "sign_in",
     zh="登录",
     en="Sign-in",
     happened_zh="人员登录系统。",
-    by=("system",),
+    by=("author", "system"),
     shown=("officer", "factor", "terminal"),
 )
 class SignedIn(Act):
@@ -127,7 +191,7 @@ class SignedIn(Act):
     zh="退出",
     en="Sign-out",
     happened_zh="人员退出系统,或者会话自行结束。",
-    by=("system",),
+    by=("author", "security_officer", "system"),
     shown=("officer", "reason"),
 )
 class SignedOut(Act):
@@ -143,7 +207,7 @@ class SignedOut(Act):
     zh="验证方式变更",
     en="Change of a factor",
     happened_zh="增加、更换或者撤销了登录验证方式。",
-    by=("system", "security_officer"),
+    by=("author", "security_officer", "system"),
     shown=("officer", "factor", "change"),
 )
 class FactorChanged(Act):

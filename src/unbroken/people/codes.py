@@ -31,3 +31,12 @@ FACTOR_CHANGE = code_list(
     ("replaced", "更换", "replaced"),
     ("removed", "撤销", "removed"),
 )
+OPENED_ACTION = code_list(
+    "OPENED_ACTION",
+    "授权事项",
+    "What was opened",
+    ("case.see", "查看案件", "see the case"),
+    ("recording.play", "播放音像资料", "play recordings"),
+    ("media.open", "打开文件", "open files"),
+    ("media.download", "下载原始文件", "take copies of original bytes"),
+)

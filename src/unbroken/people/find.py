@@ -1,12 +1,153 @@
-"""Asking who is known to the station."""
+"""Asking who is known to the station, what they hold, and where they are signed in."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from django.db.models import Q
+from allauth.mfa.models import Authenticator
+from django.db.models import Q, QuerySet
 
-from unbroken.chain.actor import PersonBehind
-from unbroken.people.models import Officer, RoleHeld, Unit
+from unbroken.base.refusal import N_
+from unbroken.chain.actor import Actor, ActorRef, Factor, PersonBehind
+from unbroken.chain.read import station_log
+from unbroken.people.facts import Facts
+from unbroken.people.models import (
+    Account,
+    CompartmentHeld,
+    DeskSession,
+    Officer,
+    RoleHeld,
+    Unit,
+)
+from unbroken.people.refusals import NoSuch
+from unbroken.people.seen import Columns, one, visible
+
+OFFICERS = Columns(unit="unit", makers=lambda person: Q(person=person))
+
+
+class NoSuchOfficer(NoSuch):
+    """No officer of this station has this number."""
+
+    sentence = N_("No officer has this number.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """What an officer is and holds at one moment."""
+
+    officer: str
+    name: str
+    person: str
+    unit: str
+    unit_name: str
+    in_use: bool
+    roles: frozenset[str]
+    cleared: frozenset[str]
+
+    @property
+    def mark(self) -> str:
+        """Return a text that changes with everything that changes what the officer may do."""
+        parts = (self.person, self.unit, self.in_use, sorted(self.roles), sorted(self.cleared))
+        return repr(parts)
+
+
+def standing_of(officer: str, *, now: dt.datetime) -> Standing | None:
+    """Return what an officer is and holds now, or None where there is no such officer."""
+    log = station_log()
+    row = Officer.objects.filter(log_id=log, ref=officer).first()
+    if row is None:
+        return None
+    unit = Unit.objects.filter(log_id=log, ref=row.unit).first()
+    return Standing(
+        officer=row.ref,
+        name=row.name or "",
+        person=row.person,
+        unit=row.unit or "",
+        unit_name=(unit.name if unit else "") or "",
+        in_use=row.in_use and (unit is None or unit.in_use),
+        roles=roles_of(officer, row.unit, now=now),
+        cleared=frozenset(
+            _running(CompartmentHeld, now)
+            .filter(officer=officer)
+            .values_list("compartment", flat=True)
+        ),
+    )
+
+
+def _running(
+    model: type[RoleHeld | CompartmentHeld], now: dt.datetime
+) -> "QuerySet[RoleHeld | CompartmentHeld]":
+    held = model._default_manager.filter(log_id=station_log(), since__lte=now)
+    return held.filter(Q(until=None) | Q(until__gt=now))
+
+
+def roles_of(officer: str, unit: str | None, *, now: dt.datetime) -> frozenset[str]:
+    """Return the roles that an officer holds; one granted in another unit does not count in this."""
+    held = _running(RoleHeld, now).filter(officer=officer)
+    return frozenset(held.filter(Q(unit=None) | Q(unit=unit)).values_list("role", flat=True))
+
+
+def actor_of(
+    standing: Standing, *, factor: Factor, factor_at: dt.datetime, terminal: str, purpose: str = ""
+) -> Actor:
+    """Make the actor that an officer is in one request."""
+    return Actor(
+        id=ActorRef(standing.officer),
+        person=PersonBehind(standing.person),
+        unit=standing.unit,
+        roles=standing.roles,
+        cleared=standing.cleared,
+        factor=factor,
+        factor_at=factor_at,
+        terminal=terminal,
+        purpose=purpose,
+    )
+
+
+def account_of(officer: str) -> Account | None:
+    """Return the account of an officer, by reference or code, or None."""
+    return Account.objects.filter(officer=officer.removeprefix("officer:")).first()
+
+
+def sessions_of(account: Account) -> "QuerySet[DeskSession]":
+    """Return the sessions of an account, the latest first."""
+    return account.sessions.order_by("-seen_at")
+
+
+def last_sign_in(account: Account, *, but: str) -> DeskSession | None:
+    """Return the session before this one; shown after the sign-in, never before."""
+    return account.sessions.exclude(key=but).order_by("-signed_in_at").first()
+
+
+def officers_for(by: Actor, *, now: dt.datetime) -> "QuerySet[Officer]":
+    """Return the officers whose accounts this actor may see."""
+    log = station_log()
+    officers = Officer.objects.filter(log_id=log).order_by("ref")
+    return visible(officers, by, "account.see", OFFICERS, now)
+
+
+def officer_for(by: Actor, officer: str, *, now: dt.datetime) -> Officer:
+    """Return an officer, if this actor may see the account; else raise NoSuchOfficer."""
+    officers = Officer.objects.filter(log_id=station_log(), ref=officer)
+    return one(officers, by, "account.see", OFFICERS, now, missing=NoSuchOfficer)
+
+
+def facts_of(officer: Officer) -> Facts:
+    """Return what the policy has to know of an account: its own person may not grant himself."""
+    return Facts(
+        unit=officer.unit or "", open_to_unit=True, makers=frozenset({PersonBehind(officer.person)})
+    )
+
+
+def grants_of(officer: str) -> "QuerySet[RoleHeld]":
+    """Return every role that an officer was granted, ended ones too."""
+    return RoleHeld.objects.filter(log_id=station_log(), officer=officer).order_by("ref")
+
+
+def founding_officers(*, now: dt.datetime) -> int:
+    """Count who can grant roles: until there are two, nobody could confirm the other's grants."""
+    held = _running(RoleHeld, now).filter(role="security_officer")
+    return held.values("officer").distinct().count()
 
 
 def officers_of(person: PersonBehind) -> list[str]:
@@ -25,15 +166,34 @@ def persons_of(officers: Iterable[str]) -> Mapping[str, PersonBehind]:
     return {officer: PersonBehind(known.get(officer, officer)) for officer in named}
 
 
-def roles_of(officer: str, now: dt.datetime) -> frozenset[str]:
-    """Return the roles that an officer holds at a moment."""
-    held = RoleHeld._default_manager.filter(officer=officer, since__lte=now)
-    return frozenset(held.filter(Q(until=None) | Q(until__gt=now)).values_list("role", flat=True))
-
-
 def names_of(references: Iterable[str]) -> Mapping[str, str]:
     """Return the names of officers and units, for showing."""
     named = set(references)
     officers = Officer._default_manager.filter(ref__in=named).values_list("ref", "name")
     units = Unit._default_manager.filter(ref__in=named).values_list("ref", "name")
     return {ref: name for ref, name in [*officers, *units] if name}
+
+
+def session_of(key: str) -> DeskSession | None:
+    """Return the session with this key, or None where it was ended."""
+    return DeskSession.objects.select_related("account").filter(key=key).first()
+
+
+def holders_of_roles(*, now: dt.datetime) -> Mapping[str, Standing]:
+    """Return for each role one officer in use who holds it: whoever was granted it first."""
+    first: dict[str, str] = {}
+    for role, officer in _running(RoleHeld, now).order_by("ref").values_list("role", "officer"):
+        first.setdefault(role, officer)
+    standings = {officer: standing_of(officer, now=now) for officer in set(first.values())}
+    found = {role: standings[officer] for role, officer in first.items()}
+    return {role: one for role, one in found.items() if one and one.in_use and role in one.roles}
+
+
+def has_factors(account: Account) -> bool:
+    """Say whether an account has more than a password."""
+    return bool(Authenticator.objects.filter(user=account.pk).exists())
+
+
+def entry_of(officer: str) -> Officer | None:
+    """Return an officer's entry in the register, or None."""
+    return Officer.objects.filter(log_id=station_log(), ref=officer).first()

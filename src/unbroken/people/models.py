@@ -1,5 +1,6 @@
-"""Who is known to the station now: units, officers, the roles they hold."""
+"""Who is known to the station: units, officers, what they hold; and accounts, which no act makes."""
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
 from unbroken.chain.models import Projection
@@ -42,3 +43,74 @@ class RoleHeld(Projection):
     class Meta:
         db_table = "people_role"
         indexes = [models.Index(fields=["log_id", "officer"], name="people_role_officer")]
+
+
+class CompartmentHeld(Projection):
+    """A compartment that was opened to somebody; `ref` is the opening, `act:<id>`."""
+
+    officer = models.TextField()
+    compartment = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "people_compartment"
+        indexes = [models.Index(fields=["log_id", "officer"], name="people_compartment_of")]
+
+
+class AccessHeld(Projection):
+    """One action on one case that was opened to somebody outside it; `ref` is `act:<id>/<action>`."""
+
+    grant = models.TextField()
+    case = models.TextField()
+    person = models.TextField()
+    action = models.TextField()
+    purpose = models.TextField(default="")
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_access"
+        indexes = [models.Index(fields=["log_id", "case", "person"], name="people_access_of")]
+
+
+class Account(AbstractBaseUser):
+    """What signs in: credentials only, no part of the record. Nobody is a superuser."""
+
+    officer = models.TextField(unique=True)
+    """The officer's code, as it is typed at the sign-in."""
+    pin = models.TextField(default="", blank=True)
+    pin_failures = models.PositiveSmallIntegerField(default=0)
+
+    USERNAME_FIELD = "officer"
+    REQUIRED_FIELDS = []
+
+    class Meta:
+        db_table = "people_account"
+
+    def __str__(self) -> str:
+        return self.officer
+
+    @property
+    def ref(self) -> str:
+        """Return the reference of the officer behind the account."""
+        return f"officer:{self.officer}"
+
+
+class DeskSession(models.Model):
+    """A session as its owner sees it in the list of his sessions."""
+
+    key = models.CharField(max_length=40, unique=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sessions")
+    terminal = models.TextField()
+    browser = models.TextField(default="")
+    signed_in_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    locked_at = models.DateTimeField(null=True)
+    sign_in = models.TextField(default="")
+    """The act of the sign-in, `act:<id>`."""
+
+    class Meta:
+        db_table = "people_session"
+
+    def __str__(self) -> str:
+        return self.terminal

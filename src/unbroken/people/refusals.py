@@ -3,6 +3,8 @@
 import datetime as dt
 from http import HTTPStatus
 
+from django.utils.translation import gettext_lazy
+
 from unbroken.base.refusal import N_, Refusal
 from unbroken.chain.actor import Actor
 from unbroken.people.facts import Facts
@@ -35,7 +37,7 @@ class NotAllowed(Refusal):
     status = HTTPStatus.FORBIDDEN
 
     def __init__(self, *, action: str, reason: Reason) -> None:
-        super().__init__(why=SENTENCES[reason])
+        super().__init__(why=gettext_lazy(SENTENCES[reason]))
         self.action = action
         self.reason = reason
 

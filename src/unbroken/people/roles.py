@@ -2,43 +2,22 @@
 
 from collections.abc import Mapping
 
-from unbroken.base.codes import code_list
+from unbroken.base.codes import CodeList, code_list
+from unbroken.chain.codes import ROLE
 
 AUTHOR = "author"
 """Everybody is the author of what he made himself; it is held without being granted."""
 
 SYSTEM = "system"
 
-ROLES = code_list(
+PARTICIPANTS = frozenset({"reporter", "interpreter", "guardian", "witness_act", "holder", AUTHOR})
+"""Parts that somebody has in a case without having an account."""
+
+ROLES = CodeList(
     "ACCOUNT_ROLE",
     "账号角色",
     "Role of an account",
-    ("desk_officer", "接报案民警", "Intake officer"),
-    ("dispatcher", "指挥中心接警员", "Dispatcher"),
-    ("field_officer", "处警民警", "Responding officer"),
-    ("auxiliary", "警务辅助人员（辅警）", "Police auxiliary"),
-    ("case_officer", "主办、协办民警", "Case officer"),
-    ("head_unit", "办案部门负责人", "Head of the unit"),
-    ("head_organ", "公安机关负责人", "Head of the organ"),
-    ("legal", "法制员", "Legal reviewer"),
-    ("case_manager", "案管民警", "Case-management officer"),
-    ("area_manager", "办案区管理员", "Area manager"),
-    ("guard", "看管人员", "Guard"),
-    ("property_custodian", "涉案财物管理人员", "Property custodian"),
-    ("belongings_custodian", "随身财物管理人员", "Belongings custodian"),
-    ("av_custodian", "录音录像资料保管人员", "Recording custodian"),
-    ("device_manager", "执法记录仪管理员", "Device manager"),
-    ("inspector", "警务督察", "Inspector"),
-    ("archivist", "档案管理人员", "Archivist"),
-    ("expert", "鉴定人", "Forensic expert"),
-    ("prosecutor", "检察人员", "Prosecutor"),
-    ("defence", "辩护律师", "Defence lawyer"),
-    ("court", "法院人员", "Court"),
-    ("security_officer", "安全管理员", "Security officer"),
-    ("administrator", "系统管理员", "System administrator"),
-    ("key_holder", "密钥持有人", "Key holder"),
-    (SYSTEM, "系统", "The system"),
-    ("import", "导入", "Import"),
+    tuple(word for word in ROLE.words if word.code not in PARTICIPANTS),
 )
 
 COMPARTMENTS = code_list(

@@ -34,6 +34,8 @@ ORGAN_WIDE = (
     "device_manager",
     "inspector",
     "archivist",
+    "security_officer",
+    "administrator",
     "system",
     "import",
 )

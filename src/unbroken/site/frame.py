@@ -43,7 +43,9 @@ class Frame:
     theme: str
     now: dt.datetime
     signed_in: SignedIn | None
+    account_address: str
     lock_address: str
+    awake_address: str
     search_address: str
     language_address: str
 
@@ -61,7 +63,9 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
         theme=theme if theme in THEMES else "",
         now=clock.now(),
         signed_in=signed_in,
+        account_address=_address("people:factors"),
         lock_address=_address("people:lock"),
+        awake_address=_address("people:awake"),
         search_address=_address("trace:search"),
         language_address=_address("set_language"),
     )

@@ -1,8 +1,11 @@
 """Django's settings, made from the station's configuration."""
 
+import datetime as dt
 import os
 import secrets
 from pathlib import Path
+
+from csp.constants import NONCE, NONE, SELF
 
 from unbroken.base import config, database
 
@@ -24,8 +27,13 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "unbroken.site.statics.StaticFiles",
+    "django.forms",
     "django_htmx",
     "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
     *(f"unbroken.{floor}" for floor in FLOORS if (SOURCE / floor / "apps.py").exists()),
 ]
 
@@ -40,6 +48,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "unbroken.site.refusals.RefusalPages",
+    "allauth.account.middleware.AccountMiddleware",
+    "unbroken.people.middleware.ActorAtTheEdge",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "unbroken.site.urls"
@@ -60,10 +73,36 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "unbroken.site.frame.frame",
             ],
         },
     },
 ]
+
+FORM_RENDERER = "unbroken.site.forms.PageForms"
+
+# Scripts and styles come from this station alone, and no page carries any of its own: the one
+# exception, an import map, is named by its nonce.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "media-src": [SELF, "blob:"],
+        "connect-src": [SELF],
+        "worker-src": [SELF, "blob:"],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    },
+}
+
+# The gallery of components exists only where nobody works in earnest.
+DEMONSTRATION = CONFIG.is_demonstration
+STATION_NAME = CONFIG.station_name
 
 _SERVER = database.server_of(CONFIG)
 
@@ -106,12 +145,70 @@ TIME_ZONE = CONFIG.time_zone
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.home / "derived" / "static"
-STATICFILES_DIRS = [folder for folder in [SOURCE / "site" / "static"] if folder.exists()]
 STORAGES = {
     "default": {"BACKEND": "unbroken.site.storage.NoUploads"},
     "staticfiles": {"BACKEND": "unbroken.site.storage.HashedModules"},
 }
 
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    # For agencies bound to FIPS 140, which does not know Argon2: put this one first.
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("NumericPasswordValidator", {}),
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "unbroken.people.signing.SignIn"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "officer"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PRESERVE_USERNAME_CASING = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# A unit signs in from one address at the change of shift; guessing is what axes counts.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "5/5m/key"}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+MFA_ADAPTER = "unbroken.people.signing.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # Recovery needs two persons, not a slip of paper.
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not CONFIG.secure
+MFA_TOTP_TOLERANCE = 1
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # Closed networks have no mail, and accounts no address.
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = dt.timedelta(minutes=15)
+# By the pair, so that nobody can lock out an officer, or a unit, from elsewhere.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "unbroken.people.lockout.typed_number"
+AXES_LOCKOUT_CALLABLE = "unbroken.people.lockout.locked_out"
+AXES_SENSITIVE_PARAMETERS = ["login", "password", "code", "credential", "pin", "ip_address"]
+AXES_DISABLE_ACCESS_LOG = True  # The sign-in is an act; a second log would only tell less.
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
+# Names with __Host- are sent to this host only, and only by HTTPS.
+SESSION_COOKIE_NAME = "__Host-session" if CONFIG.secure else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if CONFIG.secure else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = CONFIG.secure
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CONFIG.secure else None
@@ -119,6 +216,13 @@ SECURE_SSL_REDIRECT = CONFIG.secure
 SECURE_HSTS_SECONDS = 31_536_000 if CONFIG.secure else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CACHES = {
+    "default": {
+        # One cache for all processes: a one-time code used at one is used at all.
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "people_cache",
+    }
+}
 
 LOGGING = {
     "version": 1,
@@ -126,5 +230,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"procrastinate.blueprints": {"level": "WARNING"}},
+    "loggers": {
+        "procrastinate.blueprints": {"level": "WARNING"},
+        "axes": {"level": "WARNING"},  # Else every line would name who signs in.
+    },
 }

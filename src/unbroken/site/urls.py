@@ -1,7 +1,14 @@
-from django.urls import path
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
 
-from unbroken.site import health
+from unbroken.site import gallery, health
 
 urlpatterns = [
-    path("health/", health.health, name="health"),
+    path("health/", login_not_required(health.health), name="health"),
+    path("language/", login_not_required(set_language), name="set_language"),
+    path("", include("unbroken.people.urls_signing")),
+    path("", include("unbroken.people.urls")),
+    path("_gallery", login_not_required(gallery.gallery), name="gallery"),
+    path("_gallery/print", login_not_required(gallery.printed), name="gallery_print"),
 ]

@@ -6,20 +6,21 @@ import pytest
 
 from unbroken.chain import declare, register
 from unbroken.chain.register import Act, Nature
+from unbroken.people.tests import world
 
 
 @pytest.fixture(autouse=True)
 def _acts_of_these_tests(monkeypatch):
-    known = {n: d for n, d in register.act_types().items() if not n.startswith("test_")}
+    known = dict(register.act_types())
     monkeypatch.setattr(register, "_by_name", known)
     for name, link, by, nature in (
-        ("test_fact", "scene", ("head_unit",), Nature.FACT),
-        ("test_decision", "scene", ("head_unit",), Nature.DECISION),
-        ("test_questioning", "interrogation", ("head_unit",), Nature.FACT),
-        ("test_correction", "scene", ("author",), Nature.FACT),
+        ("policy_fact", "scene", ("head_unit",), Nature.FACT),
+        ("policy_decision", "scene", ("head_unit",), Nature.DECISION),
+        ("policy_questioning", "interrogation", ("head_unit",), Nature.FACT),
+        ("policy_correction", "scene", ("author",), Nature.FACT),
     ):
         cls = types.new_class(name, (Act,), exec_body=_body_in(link))
-        declare.act(name, zh=name, en=name, by=by, nature=nature)(cls)
+        declare.act(name, zh=name, en=name, happened_zh=name, by=by, nature=nature)(cls)
 
 
 def _body_in(link):
@@ -29,3 +30,21 @@ def _body_in(link):
         namespace["note"] = declare.text(zh="说明", en="Note")
 
     return body
+
+
+@pytest.fixture
+def small_station(station):
+    """A unit, and a case officer who signs in by password and one-time code."""
+    world.register_unit()
+    world.register("330112", "case_officer")
+    world.account("330112")
+    return station
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+    settings.LANGUAGE_CODE = "en"

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unbroken.chain.actor import Factor, machine
+from unbroken.chain.catalogue import load_all
+from unbroken.chain.register import Nature
 from unbroken.people import policy
 from unbroken.people.facts import Facts, OneThing
 from unbroken.people.policy import able, decide, different_persons, rule_of
@@ -253,7 +255,7 @@ def test_what_can_be_remedied_says_how(actor, action, facts, refusal):
 
 def test_what_is_allowed_passes_without_a_word():
     require(CASE_OFFICER, "case.see", IN_TEAM, NOON)
-    require(DELETER, "media.delete", Facts(), NOON, second=LEGAL)
+    require(DELETER, "media_deletion", Facts(), NOON, second=LEGAL)
     require_able(CASE_OFFICER, "case.see", NOON)
 
 
@@ -261,4 +263,15 @@ def test_what_a_role_could_never_do_is_refused_before_anything_is_fetched():
     with pytest.raises(NotAllowed):
         require_able(CASE_OFFICER, "role_grant", NOON)
     with pytest.raises(StepUpNeeded):
-        require_able(CASE_OFFICER, "case.break_glass", NOON)
+        require_able(CASE_OFFICER, "emergency_access", NOON)
+
+
+def test_every_declared_act_can_be_recorded_by_some_account_or_machine():
+    for name in load_all():
+        assert rule_of(name).cells, name
+
+
+def test_every_decision_of_a_link_is_barred_to_auxiliaries():
+    for name, declared in load_all().items():
+        if declared.nature is Nature.DECISION and name not in TABLE:
+            assert Trait.DECISION in rule_of(name).traits, name

@@ -2,6 +2,8 @@
 const WATCHED = ["keydown", "pointerdown", "pointermove", "scroll", "touchstart"];
 const LOOK_EVERY_MS = 5_000;
 const LAST_USE = "unbroken:last-use";
+const TELL_EVERY_MS = 60_000;
+let told = Date.now();
 
 export function startDesk() {
   const form = document.querySelector("[data-desk-lock]");
@@ -14,9 +16,18 @@ export function startDesk() {
   }, LOOK_EVERY_MS);
 }
 
+// The server locks an idle desk too, for a page that cannot: so it is told of use that asks it nothing.
+function tell() {
+  const form = document.querySelector("[data-desk-awake]");
+  if (!form?.dataset.deskAwake || Date.now() - told < TELL_EVERY_MS) return;
+  told = Date.now();
+  navigator.sendBeacon(form.dataset.deskAwake, new FormData(form));
+}
+
 // All windows of one desk share the moment of last use, so that typing in one keeps the others open.
 function note() {
   localStorage.setItem(LAST_USE, String(Date.now()));
+  tell();
 }
 
 function lastUse() {

@@ -1,0 +1,26 @@
+"""What the middleware put on a request, with its types."""
+
+from django.http import HttpRequest
+
+from unbroken.chain.actor import Actor
+from unbroken.people.models import DeskSession
+
+
+class NobodyThere(Exception):
+    """A view for those who are signed in was called without the middleware, or by a stranger."""
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who acts in this request."""
+    actor = getattr(request, "actor", None)
+    if not isinstance(actor, Actor):
+        raise NobodyThere
+    return actor
+
+
+def desk_of(request: HttpRequest) -> DeskSession:
+    """Return the session of this request."""
+    desk = getattr(request, "desk", None)
+    if not isinstance(desk, DeskSession):
+        raise NobodyThere
+    return desk

@@ -1,0 +1,77 @@
+"""A browser, and a server for pages that need no database."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.handlers.wsgi import WSGIHandler
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.end_to_end import page_checks
+
+PLAIN_STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+
+
+# Playwright's loop runs in the thread of the tests, which ask the database nothing asynchronously.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_words: object) -> None:
+        """Say nothing; a fault shows in the page."""
+
+
+class _Threaded(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give one Chromium for all tests of pages."""
+    with sync_playwright() as playwright:
+        opened = page_checks.launch(playwright)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def served(settings, tmp_path) -> Iterator[str]:
+    """Serve the pages of a demonstration on the loopback, without a database; give the address."""
+    settings.DEMONSTRATION = True
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+    with _serving(settings, tmp_path) as address:
+        yield address
+
+
+@pytest.fixture
+def served_station(station, settings, tmp_path) -> Iterator[str]:
+    """Serve an empty station under a name: a passkey belongs to a name, never to a number."""
+    with _serving(settings, tmp_path) as address:
+        yield address.replace("127.0.0.1", "localhost")
+
+
+@contextmanager
+def _serving(settings, folder: Path) -> Iterator[str]:
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+    settings.STATIC_ROOT = folder
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": PLAIN_STATIC}
+    server = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), _Threaded, _Quiet)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def page(browser, served) -> Iterator[Page]:
+    """Give an English page of its own at desk width."""
+    look = page_checks.Look(language="en", width=1440, theme="light")
+    context = page_checks.open_context(browser, look=look, address=served)
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,117 @@
+"""The one table of addresses: who may open each. A page that is not here fails the build.
+
+To add a page, add a row. `asks` is the action that the page's view asks of the policy, `thing` the
+kind of thing that its address names (see THINGS); leave both out only for what belongs to everybody
+who is signed in, and say PUBLIC only for what a stranger may open.
+"""
+
+import enum
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from unbroken.chain.actor import Actor
+from unbroken.people import find
+from unbroken.people.facts import Facts
+from unbroken.people.tests import world
+
+
+class For(enum.Enum):
+    """For whom a page is, where the policy is not asked."""
+
+    PUBLIC = "whoever comes"
+    SIGNED_IN = "whoever is signed in"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One address and method."""
+
+    name: str
+    method: str = "GET"
+    whom: For = For.SIGNED_IN
+    asks: str = ""
+    thing: str = ""
+    says: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thing:
+    """Something with an address, and what the policy has to know of it."""
+
+    names: dict[str, object]
+    facts: Facts
+
+
+RELATIONS = ("own", "team", "unit", "other", "sealed")
+
+
+def officer_in(relation: str, actor: Actor) -> Thing:
+    """Return an officer who is the actor himself, of his unit, or of another."""
+    code = (
+        str(actor.id).removeprefix("officer:")
+        if relation == "own"
+        else f"8{RELATIONS.index(relation)}"
+    )
+    if relation != "own" and find.account_of(code) is None:
+        world.register(code, unit=actor.unit if relation in ("team", "unit") else "unit:zz")
+        world.account(code, code_factor=False)
+    officer = find.Officer.objects.get(ref=f"officer:{code}")
+    return Thing(names={"code": code}, facts=find.facts_of(officer))
+
+
+THINGS: dict[str, Callable[[str, Actor], Thing]] = {"officer": officer_in}
+SIGHT = {"officer": "account.see"}
+"""The action that says whether a thing may be known of at all."""
+ABSENT: dict[str, dict[str, object]] = {"officer": {"code": "no-such"}}
+
+KEY = str(uuid.UUID(int=7))
+GRANT = {"key": KEY, "role": "guard", "reason": "任命"}
+ROWS = (
+    Row(name="health", whom=For.PUBLIC),
+    Row(name="set_language", whom=For.PUBLIC, method="POST"),
+    Row(name="account_login", whom=For.PUBLIC),
+    Row(name="mfa_login_webauthn", whom=For.PUBLIC),
+    Row(name="mfa_authenticate", whom=For.PUBLIC),
+    # Both exist only on a demonstration; elsewhere they are not found by anybody.
+    Row(name="people:take_card", whom=For.PUBLIC, method="POST"),
+    Row(name="gallery", whom=For.PUBLIC),
+    Row(name="gallery_print", whom=For.PUBLIC),
+    # Without a session there is nothing to end, and a stranger is led to the sign-in.
+    Row(name="account_logout", whom=For.PUBLIC),
+    Row(name="mfa_reauthenticate"),
+    Row(name="mfa_reauthenticate_webauthn"),
+    Row(name="mfa_index"),
+    Row(name="mfa_list_webauthn"),
+    Row(name="mfa_activate_totp"),
+    Row(name="mfa_deactivate_totp"),
+    Row(name="mfa_add_webauthn"),
+    Row(name="mfa_remove_webauthn"),
+    Row(name="people:lock", method="POST"),
+    Row(name="people:awake", method="POST"),
+    Row(name="people:confirm"),
+    Row(name="people:confirm_demonstration"),
+    Row(name="people:factors"),
+    Row(name="people:password"),
+    Row(name="people:pin"),
+    Row(name="people:purpose"),
+    Row(name="people:sessions"),
+    Row(name="people:end_session", method="POST"),
+    Row(name="people:accounts", asks="account.see"),
+    Row(name="people:account", asks="account.see", thing="officer"),
+    Row(name="people:grant_role", method="POST", asks="role_grant", thing="officer", says=GRANT),
+    Row(
+        name="people:end_role",
+        method="POST",
+        asks="role_end",
+        thing="officer",
+        says={"key": KEY, "grant": f"act:{KEY}", "reason": "调离"},
+    ),
+    Row(
+        name="people:take_factors",
+        method="POST",
+        asks="account.reset_factor",
+        thing="officer",
+        says={"key": KEY},
+    ),
+)

@@ -1,0 +1,131 @@
+"""Every address, for every role, in every relation, as the one table says (T13)."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.permissions import ABSENT, RELATIONS, ROWS, SIGHT, THINGS, For, Row
+from unbroken.base import clock
+from unbroken.people import find, scratch, signing
+from unbroken.people.policy import able, decide, rule_of
+from unbroken.people.roles import MACHINE_ROLES, ROLES
+from unbroken.people.tests import world
+
+HUMAN_ROLES = sorted(ROLES.codes() - MACHINE_ROLES)
+FILLED = {"code": "1", "number": 1, "pk": 1}
+REFUSED = (403, 404)
+
+
+def addresses(patterns, space="") -> Iterator[tuple[str, URLPattern]]:
+    """Go through every address that the station serves, with its full name."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from addresses(one.url_patterns, inner)
+        else:
+            yield f"{space}{one.name}", one
+
+
+def test_every_address_is_in_the_table_and_nothing_else():
+    served = [name for name, _ in addresses(get_resolver().url_patterns)]
+    assert sorted(set(served)) == sorted({row.name for row in ROWS})
+
+
+def test_the_table_asks_for_known_actions_and_things_only():
+    for row in ROWS:
+        assert row.asks == "" or rule_of(row.asks), row.name
+        assert row.thing == "" or (
+            row.thing in THINGS and row.thing in ABSENT and row.thing in SIGHT
+        ), row.name
+
+
+def test_only_what_the_table_calls_public_is_open_to_strangers():
+    public = {row.name for row in ROWS if row.whom is For.PUBLIC}
+    for name, pattern in addresses(get_resolver().url_patterns):
+        assert getattr(pattern.callback, "login_required", True) == (name not in public), name
+
+
+@pytest.fixture
+def _pages(station, settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    world.register_unit()
+
+
+def call(client: Client, row: Row, names: dict[str, object]):
+    """Open an address of the table."""
+    wanted = {
+        name: names.get(name, FILLED[name])
+        for found, pattern in addresses(get_resolver().url_patterns)
+        if found == row.name
+        for name in pattern.pattern.converters
+    }
+    address = reverse(row.name, kwargs=wanted)
+    return client.post(address, row.says or {}) if row.method == "POST" else client.get(address)
+
+
+def seated(code: str, *roles: str) -> tuple[Client, object]:
+    """Return a client of an officer with these roles who has just confirmed with a passkey."""
+    officer = world.register(code, *roles)
+    account = world.account(code, code_factor=False)
+    client = Client()
+    client.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
+    standing = find.standing_of(officer, now=clock.now())
+    session = client.session
+    session[signing.STANDING] = standing.mark
+    session["account_authentication_methods"] = [
+        {"method": "mfa", "type": "webauthn", "at": time.time()}
+    ]
+    session["account_authentication_methods_user"] = str(account.pk)
+    session.save()
+    scratch.begin_session(
+        key=session.session_key,
+        account=account,
+        terminal="127.0.0.1",
+        browser="",
+        at=clock.now(),
+        sign_in="",
+    )
+    return client, client.get("/account/").wsgi_request.actor
+
+
+@pytest.mark.usefixtures("_pages")
+def test_a_stranger_is_led_to_the_sign_in_from_every_other_address():
+    for row in ROWS:
+        if row.whom is not For.PUBLIC:
+            answer = call(Client(), row, {})
+            assert answer.status_code == 302, row.name
+            assert answer.url.startswith("/sign-in/"), row.name
+
+
+@pytest.mark.usefixtures("_pages")
+@pytest.mark.parametrize("role", HUMAN_ROLES)
+def test_a_role_opens_what_the_table_says_and_nothing_else(role):
+    client, actor = seated("100001", role)
+    for row in ROWS:
+        if row.asks and not row.thing:
+            answer = call(client, row, {}).status_code
+            expected = able(actor, row.asks, clock.now()).allowed
+            assert (answer not in REFUSED) == expected, (row.name, answer)
+
+
+@pytest.mark.usefixtures("_pages")
+@pytest.mark.parametrize("role", HUMAN_ROLES)
+def test_a_thing_is_shown_or_refused_as_the_policy_says_of_its_facts(role):
+    client, actor = seated("100001", role)
+    for row in (row for row in ROWS if row.thing):
+        absent = call(client, row, ABSENT[row.thing])
+        for relation in RELATIONS:
+            thing = THINGS[row.thing](relation, actor)
+            answer = call(client, row, thing.names)
+            verdict = decide(actor, row.asks, thing.facts, clock.now())
+            # A second person confirms on the page itself; without one nothing is done.
+            assert (answer.status_code not in REFUSED) == verdict.allowed, (row.name, relation)
+            if not decide(actor, SIGHT[row.thing], thing.facts, clock.now()).allowed:
+                assert answer.status_code == absent.status_code, (row.name, relation)
