@@ -151,7 +151,7 @@ def faults(catalogue: Catalog, found: set[Found]) -> list[Fault]:
 
 def _key(message: Message) -> tuple[tuple[str, ...], str]:
     forms = message.id if isinstance(message.id, tuple) else (message.id,)
-    return tuple(forms), message.context or ""
+    return tuple(str(form) for form in forms), message.context or ""
 
 
 def _faults_of(message: Message) -> Iterator[Fault]:
@@ -161,7 +161,7 @@ def _faults_of(message: Message) -> Iterator[Fault]:
         yield Fault(sentence=forms[0], what="is marked fuzzy")
     if not all(strings):
         yield Fault(sentence=forms[0], what="is not translated")
-    elif any(_places(string) != _places(forms[-1]) for string in strings):
+    elif any(_places(string or "") != _places(forms[-1]) for string in strings):
         yield Fault(sentence=forms[0], what="has other places to fill than its translation")
 
 

@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+from csp.constants import NONCE, NONE, SELF
+
 from unbroken.base import config, database
 
 SOURCE = Path(__file__).resolve().parents[1]
@@ -24,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "unbroken.site.statics.StaticFiles",
+    "django.forms",
     "django_htmx",
     "procrastinate.contrib.django",
     *(f"unbroken.{floor}" for floor in FLOORS if (SOURCE / floor / "apps.py").exists()),
@@ -40,6 +43,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "unbroken.site.refusals.RefusalPages",
 ]
 
 ROOT_URLCONF = "unbroken.site.urls"
@@ -60,10 +65,35 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "unbroken.site.frame.frame",
             ],
         },
     },
 ]
+
+FORM_RENDERER = "unbroken.site.forms.PageForms"
+
+# Scripts and styles come from this station alone, and no page carries any of its own: the one
+# exception, an import map, is named by its nonce.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "media-src": [SELF, "blob:"],
+        "connect-src": [SELF],
+        "worker-src": [SELF, "blob:"],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    },
+}
+
+# The gallery of components exists only where nobody works in earnest.
+DEMONSTRATION = CONFIG.is_demonstration
 
 _SERVER = database.server_of(CONFIG)
 
@@ -106,7 +136,6 @@ TIME_ZONE = CONFIG.time_zone
 
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIG.home / "derived" / "static"
-STATICFILES_DIRS = [folder for folder in [SOURCE / "site" / "static"] if folder.exists()]
 STORAGES = {
     "default": {"BACKEND": "unbroken.site.storage.NoUploads"},
     "staticfiles": {"BACKEND": "unbroken.site.storage.HashedModules"},

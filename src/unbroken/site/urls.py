@@ -1,7 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
-from unbroken.site import health
+from unbroken.site import gallery, health
 
 urlpatterns = [
     path("health/", health.health, name="health"),
+    path("language/", include("django.conf.urls.i18n")),
+    path("_gallery", gallery.gallery, name="gallery"),
+    path("_gallery/print", gallery.printed, name="gallery_print"),
 ]
