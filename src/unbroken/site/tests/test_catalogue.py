@@ -13,7 +13,9 @@ PO = catalogue.po_file(SOURCE.parent)
 
 def a_catalogue(tmp_path, entries: str):
     po = tmp_path / "django.po"
-    po.write_text('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n' + entries, "utf-8")
+    po.write_text(
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n' + entries, "utf-8"
+    )
     return catalogue.read(po)
 
 
@@ -30,13 +32,18 @@ def test_no_sentence_is_untranslated_fuzzy_or_spare():
         ('msgid "%(n)s left"\nmsgstr ""\n', "is not translated"),
         ('#, fuzzy\nmsgid "%(n)s left"\nmsgstr "还有 %(n)s"\n', "is marked fuzzy"),
         ('msgid "%(n)s left"\nmsgstr "还有"\n', "has other places to fill than its translation"),
-        ('msgid "%(n)s left"\nmsgstr "还有 %(m)s"\n', "has other places to fill than its translation"),
+        (
+            'msgid "%(n)s left"\nmsgstr "还有 %(m)s"\n',
+            "has other places to fill than its translation",
+        ),
     ],
 )
 def test_the_check_finds_a_broken_entry(tmp_path, entries, what):
     found = {Found(forms=("%(n)s left",))}
 
-    assert [fault.what for fault in catalogue.faults(a_catalogue(tmp_path, entries), found)] == [what]
+    assert [fault.what for fault in catalogue.faults(a_catalogue(tmp_path, entries), found)] == [
+        what
+    ]
 
 
 def test_the_check_finds_an_entry_that_nothing_uses(tmp_path):
@@ -54,7 +61,9 @@ def test_sentences_are_found_in_templates_and_in_python(tmp_path):
         "{% blocktranslate count n=n %}{{ n }} item{% plural %}{{ n }} items{% endblocktranslate %}",
         "utf-8",
     )
-    (tmp_path / "errors.py").write_text('sentence = N_("Nobody approves his own request.")\n', "utf-8")
+    (tmp_path / "errors.py").write_text(
+        'sentence = N_("Nobody approves his own request.")\n', "utf-8"
+    )
 
     assert catalogue.sentences(tmp_path) == {
         Found(forms=("Close",)),

@@ -77,7 +77,12 @@ def test_a_limit_says_what_is_left_only_once_it_is_near():
 
 def test_a_gap_is_drawn_as_a_gap_with_its_start_and_end():
     gap = Row(
-        at=AT, until=AT + dt.timedelta(seconds=65), seconds=True, gap=True, title="Video gap", icon="bad"
+        at=AT,
+        until=AT + dt.timedelta(seconds=65),
+        seconds=True,
+        gap=True,
+        title="Video gap",
+        icon="bad",
     )
 
     shown = drawn("{% timeline rows %}", rows=(gap,))
@@ -111,7 +116,11 @@ def test_a_value_nobody_stated_is_said_to_be_missing():
     [
         (("a", "b"), "texts", '<bdi translate="no">a</bdi>, <bdi translate="no">b</bdi>'),
         (True, "bool", "Yes"),
-        (dt.timedelta(minutes=7, seconds=45), "duration_s", '<span class="nowrap">7 min 45 s</span>'),
+        (
+            dt.timedelta(minutes=7, seconds=45),
+            "duration_s",
+            '<span class="nowrap">7 min 45 s</span>',
+        ),
         (Pointer(words="Zhao", address="/p"), "person", '<a href="/p">Zhao</a>'),
         (0, "int", '<bdi translate="no">0</bdi>'),
         ((), "items", "None"),

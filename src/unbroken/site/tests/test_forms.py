@@ -9,13 +9,18 @@ from unbroken.site.remedies import remedy
 
 
 class SeizeForm(forms.Form):
-    count = forms.IntegerField(label="Number of items", min_value=1, help_text="Counted in presence.")
+    count = forms.IntegerField(
+        label="Number of items", min_value=1, help_text="Counted in presence."
+    )
     note = forms.CharField(label="Note", required=False)
 
 
 @pytest.mark.parametrize(
     ("language", "sentence"),
-    [("en", "Number of items is missing. Fill it in."), ("zh-hans", "缺“Number of items”，请填写。")],
+    [
+        ("en", "Number of items is missing. Fill it in."),
+        ("zh-hans", "缺“Number of items”，请填写。"),
+    ],
 )
 def test_an_error_names_the_field_and_the_remedy(language, sentence):
     with translation.override(language):

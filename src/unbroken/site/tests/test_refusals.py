@@ -42,7 +42,9 @@ def test_a_refusal_is_shown_in_the_language_of_the_reader():
 
 
 def test_a_refusal_becomes_a_page_with_its_status_and_ways_out(pages, settings):
-    settings.STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    settings.STORAGES = {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
     refusal = NotYours(links=(Pointer(words="Notice 0093", address="/supervision/93"),))
 
     with translation.override("en"):

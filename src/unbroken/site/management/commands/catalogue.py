@@ -34,13 +34,8 @@ class Command(BaseCommand):
         for fault in faults:
             self.stderr.write(f"“{fault.sentence}” {fault.what}.")
         if faults:
-<<<<<<< HEAD
             message = f"{len(faults)} sentences need work."
             raise CommandError(message)
-=======
-            said = f"{len(faults)} sentences need work."
-            raise CommandError(said)
->>>>>>> fe94eaa (site: Check every page by eye, axe and language in a browser.)
 
     def _compile(self) -> None:
         catalogue.compile_catalogue(catalogue.po_file(ROOT))
