@@ -18,7 +18,7 @@ import psycopg
 from unbroken.base import clock, database
 from unbroken.base.config import Config
 from unbroken.base.refusal import Refusal
-from unbroken.chain.log import keys, lease, rows, sequence, sign
+from unbroken.chain.log import keys, lease, sequence, sign
 from unbroken.chain.log.heads import HeadStore, Overtaken
 from unbroken.chain.log.rows import Connection, Head
 from unbroken_verify import note

@@ -48,7 +48,7 @@ class Growth:
 
 
 def _index(size: int, level: int) -> int:
-    """Number the tile of a level into which the leaf after `size` leaves goes."""
+    """Return the number of the tile at the right edge, which the next leaf reaches."""
     return size >> (tiles.HEIGHT * (level + 1))
 
 

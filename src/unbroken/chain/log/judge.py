@@ -65,9 +65,10 @@ class Stored:
         """Make one of a row of COLUMNS."""
         return cls(**dict(zip(cls.__slots__, row, strict=True)))
 
-    def broken(self, fault: str) -> ActBroken:
+    def broken(self, *fault: object) -> ActBroken:
         """Name this act as broken."""
-        return ActBroken(act=self.id, stream=self.stream, n=self.n, fault=fault)
+        said = " ".join(map(str, fault))
+        return ActBroken(act=self.id, stream=self.stream, n=self.n, fault=said)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,12 +85,12 @@ def recomputed(stored: Stored, *, log_id: str) -> format_.Envelope:
     try:
         envelope = format_.parse_envelope(stored.envelope)
     except Malformed as why:
-        raise stored.broken(f"envelope: {type(why).__name__}") from why
+        raise stored.broken("envelope:", type(why).__name__) from why
     if format_.act_hash(stored.envelope) != stored.h:
         raise stored.broken("hash")
     for name, said, kept in _columns(stored, envelope):
         if said != kept:
-            raise stored.broken(f"column {name}")
+            raise stored.broken("column", name)
     if envelope.log != log_id:
         raise stored.broken("log")
     _recompute_payload(stored, envelope)
@@ -98,10 +99,10 @@ def recomputed(stored: Stored, *, log_id: str) -> format_.Envelope:
 
 def follows(stored: Stored, envelope: format_.Envelope, before: Before | None) -> None:
     """Raise ActBroken unless the act follows the one before it in its stream."""
-    expected = (before.n + 1, before.h) if before else (1, None)
-    if envelope.n != expected[0]:
-        raise stored.broken(f"follows number {expected[0] - 1}")
-    if envelope.prev != expected[1]:
+    last, h = (before.n, before.h) if before else (0, None)
+    if envelope.n != last + 1:
+        raise stored.broken("the act before it is number", last)
+    if envelope.prev != h:
         raise stored.broken("link")
 
 
@@ -174,15 +175,15 @@ def _recompute_field(
     if preimage is None and salt is None:
         return  # Erased under the law: its digest still proves the rest.
     if preimage is None or salt is None:
-        raise stored.broken(f"field {name}")
+        raise stored.broken("field", name)
     try:
         said = jcs.decode(preimage)
         made = format_.field_digest(salt=salt, name=name, value=said[1])  # type: ignore[index]
     except (Malformed, TypeError, LookupError) as why:
-        raise stored.broken(f"field {name}") from why
+        raise stored.broken("field", name) from why
     # The name is inside the preimage: a digest made from another name differs.
     if made != digest:
-        raise stored.broken(f"field {name}")
+        raise stored.broken("field", name)
 
 
 def _seconds(span: dt.timedelta) -> int:

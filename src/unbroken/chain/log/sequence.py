@@ -85,7 +85,7 @@ class Settled:
         self._complete = 0
 
     def look(self, now: Snapshot) -> None:
-        """Take in a snapshot: does it show all there will ever be, up to an earlier highest?"""
+        """Take in a snapshot: does it show all there will ever be up to an earlier highest number."""
         then = self._then
         if then is None:
             self._then = now
@@ -133,7 +133,8 @@ def place_batch(
         placed = _judged(ask, waiting, log_id=log_id, looked_at=looked_at, now=now)
         grown = _grown(ask, head, log_id, waiting)
         if waiting:
-            _write(connection, log_id, head, grown, placed, now)
+            _write_places(connection, log_id, head.size, placed, now)
+            _write_tree(connection, log_id, head, grown)
         # Dying before the commit leaves the log as it was; after it these acts have their places
         # for ever, and the next start finds a head that it may sign.
     if len(waiting) < BATCH_ACTS:
@@ -210,32 +211,27 @@ def _grown(ask: rows.Ask, head: Head, log_id: str, waiting: Iterable[Stored]) ->
     return grown
 
 
-def _write(
-    connection: Connection,
-    log_id: str,
-    head: Head,
-    grown: Growth,
-    placed: Sequence[Placed],
-    now: dt.datetime,
+def _write_places(
+    connection: Connection, log_id: str, first: int, placed: Sequence[Placed], now: dt.datetime
 ) -> None:
-    _put_places(connection, log_id, head.size, placed)
+    with connection.cursor() as cursor:
+        with cursor.copy(PUT) as copy:
+            for index, one in enumerate(placed, first):
+                act = one.stored
+                copy.write_row((log_id, index, act.seq, act.id, act.stream, act.n, act.h))
+        cursor.executemany(PUT_LATE, _late_rows(log_id, first, placed, now))
+
+
+def _write_tree(connection: Connection, log_id: str, head: Head, grown: Growth) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(
             PUT_TILE,
             [(log_id, level, index, data) for (level, index), data in grown.changed().items()],
         )
-        cursor.executemany(PUT_LATE, _late_rows(log_id, head.size, placed, now))
-    connection.execute(FIRST_HEAD, (log_id, rows.EMPTY.size, rows.EMPTY.root))
-    moved = connection.execute(MOVE_HEAD, (grown.size, grown.root(), log_id, head.size, head.root))
-    if moved.rowcount != 1:
-        raise HeadMoved
-
-
-def _put_places(connection: Connection, log_id: str, first: int, placed: Sequence[Placed]) -> None:
-    with connection.cursor() as cursor, cursor.copy(PUT) as copy:
-        for index, one in enumerate(placed, first):
-            act = one.stored
-            copy.write_row((log_id, index, act.seq, act.id, act.stream, act.n, act.h))
+        cursor.execute(FIRST_HEAD, (log_id, rows.EMPTY.size, rows.EMPTY.root))
+        cursor.execute(MOVE_HEAD, (grown.size, grown.root(), log_id, head.size, head.root))
+        if cursor.rowcount != 1:
+            raise HeadMoved
 
 
 def _late_rows(

@@ -6,23 +6,23 @@ import uuid
 from pathlib import Path
 
 from unbroken.base.identifiers import Key, StreamName, new_id
-from unbroken.chain import door, entry, integrate
+from unbroken.chain import declare, door, entry, integrate
 from unbroken.chain.actor import Actor, machine
 from unbroken.chain.log import keys
 from unbroken.chain.log.heads import HeadStore
-from unbroken.chain.register import Act, act, text
-from unbroken_verify import checkpoint, merkle, note, tiles
+from unbroken.chain.register import Act
 from unbroken_verify import act as format_
+from unbroken_verify import checkpoint, merkle, note, tiles
 
 ORIGIN = "unbroken.invalid/station"
 NOON = dt.datetime(2026, 11, 24, 4, 0, tzinfo=dt.UTC)
 
 
-@act("test_log_note", zh="日志测试", en="Log note", by=("desk_officer",))
+@declare.act("test_log_note", zh="日志测试", en="Log note", by=("desk_officer",))
 class LogNoted(Act):
     """Something was noted."""
 
-    said: str | None = text(zh="内容", en="Text")
+    said: str | None = declare.text(zh="内容", en="Text")
 
 
 def a_case() -> StreamName:

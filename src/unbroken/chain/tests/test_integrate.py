@@ -7,7 +7,6 @@ import psycopg
 import pytest
 
 from unbroken.base import clock
-from unbroken.chain import door
 from unbroken.chain.log import heads, judge, lease, rows, sequence
 from unbroken.chain.tests import logs
 
