@@ -4,6 +4,7 @@ It has a database role of its own, which can add to the log but not write an act
 the log's key. Everything it does can be repeated: dying anywhere leaves what the next start takes up.
 """
 
+import argparse
 import contextlib
 import datetime as dt
 import logging
@@ -16,9 +17,11 @@ from collections.abc import Callable
 import psycopg
 
 from unbroken.base import clock, database
+from unbroken.base import config as config_
 from unbroken.base.config import Config
 from unbroken.base.refusal import Refusal
-from unbroken.chain.log import keys, lease, sequence, sign
+from unbroken.chain.log import calls, keys, lease, sequence, sign, trust
+from unbroken.chain.log.cosign import Cosigner
 from unbroken.chain.log.heads import HeadStore, Overtaken
 from unbroken.chain.log.rows import Connection, Head
 from unbroken_verify import note
@@ -26,6 +29,7 @@ from unbroken_verify import note
 log = logging.getLogger("unbroken.integrate")
 
 ROLE_FOLDER = "log"
+LOG_LINE = "%(asctime)s %(levelname)s %(name)s %(message)s"
 DOWN_AFTER = dt.timedelta(minutes=5)
 LEASE_BEYOND_BEAT_SECONDS = 5
 SPEAKS_AGAIN_SECONDS = 60.0
@@ -196,12 +200,24 @@ class Integrator:
         self._connection = self._lease = None
 
 
-def main(config: Config) -> int:
+def main(arguments: list[str]) -> int:
     """Run until SIGTERM or SIGINT."""
+    argparse.ArgumentParser(prog="./unbroken integrate").parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format=LOG_LINE)
+    return run(config_.load().config)
+
+
+def run(config: Config) -> int:
+    """Integrate, and ask the witnesses meanwhile, until a signal comes."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    integrator_of(config).run(stop)
+    integrator = integrator_of(config)
+    cosigners = cosigners_of(config, integrator.heads)
+    learn(cosigners)
+    for each in cosigners:
+        threading.Thread(target=each.run, args=(stop,), daemon=True).start()
+    integrator.run(stop)
     return 0
 
 
@@ -211,14 +227,39 @@ def integrator_of(config: Config) -> Integrator:
     heads = HeadStore(config.home / "heads", key=key.public)
     heads.publish_key()
     return Integrator(
-        connect=lambda: _connect(config),
+        connect=lambda: connect(config),
         key=key,
         heads=heads,
         beat_seconds=config.checkpoint_seconds,
     )
 
 
-def _connect(config: Config) -> Connection:
+def cosigners_of(config: Config, heads: HeadStore) -> list[Cosigner]:
+    """Make what asks each witness that the policy of this station gives an address for."""
+    call = calls.calling(config.outgoing_networks)
+    return [
+        Cosigner(witness=each, connect=lambda: connect(config), heads=heads, call=call)
+        for each in trust.outsiders(config).witnesses
+    ]
+
+
+def learn(cosigners: list[Cosigner]) -> int:
+    """Ask every witness how far our log had come; returns how many answered.
+
+    A machine that was set back as a whole has an old store of heads too: then only outsiders know.
+    """
+    answered = 0
+    for each in cosigners:
+        try:
+            each.learn()
+            answered += 1
+        except (calls.WitnessAway, Refusal) as why:
+            log.warning("%s: %s %s", each.witness.name, type(why).__name__, why)
+    return answered
+
+
+def connect(config: Config) -> Connection:
+    """Connect in the integrator's role."""
     server = database.server_of(config)
     arguments = server.arguments(role=database.LOG, password=config.secret(database.LOG))
     return psycopg.connect(**arguments, autocommit=True, connect_timeout=5)  # type: ignore[arg-type]

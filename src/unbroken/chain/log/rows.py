@@ -24,6 +24,7 @@ LAST_SIGNED = """SELECT size, note, signed_at FROM unb.checkpoint
 WHERE log_id = %s ORDER BY size DESC LIMIT 1"""
 FIRST_SIGNED = """SELECT size, note, signed_at FROM unb.checkpoint
 WHERE log_id = %s AND size > %s ORDER BY size LIMIT 1"""
+SIGNED = "SELECT size, note, signed_at FROM unb.checkpoint WHERE log_id = %s AND size = %s"
 COSIGNED = """SELECT c.size, c.line, k.note, k.signed_at
 FROM unb.cosignature c JOIN unb.checkpoint k ON k.log_id = c.log_id AND k.size = c.size
 WHERE c.log_id = %s AND c.size >= %s ORDER BY c.size, c.at, c.name LIMIT %s"""
@@ -112,6 +113,11 @@ def last_signed(ask: Ask, *, log_id: str) -> Signed | None:
 def first_signed_with(ask: Ask, *, log_id: str, index: int) -> Signed | None:
     """Return the first published checkpoint that contains the entry of this index."""
     return _signed(ask(FIRST_SIGNED, (log_id, index)))
+
+
+def signed_at_size(ask: Ask, *, log_id: str, size: int) -> Signed | None:
+    """Return the published checkpoint of a size."""
+    return _signed(ask(SIGNED, (log_id, size)))
 
 
 def with_cosignatures(ask: Ask, *, log_id: str, signed: Signed) -> bytes:

@@ -2,7 +2,13 @@
 
 import datetime as dt
 import json
+import os
+import signal
+import subprocess
+import sys
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from unbroken.base.identifiers import Key, StreamName, new_id
@@ -117,3 +123,46 @@ def assert_log_holds(station) -> int:
         for at, each in enumerate(row):
             assert each == tree.node(level * 8, index * 256 + at)
     return len(places)
+
+
+WITNESS = """
+import asyncio, contextlib, sys
+from pathlib import Path
+from unbroken.base import clock
+from unbroken.chain import witness
+from unbroken.chain.log import keys, witness_http
+from unbroken.chain.log.witness_book import Book
+from unbroken_verify import note
+folder, name, witness_http.SECONDS_MAX = Path(sys.argv[1]), sys.argv[2], float(sys.argv[3])
+key = keys.own_key(folder / "key", name=name, key_type=note.COSIGNATURE_ED25519)
+with contextlib.closing(Book(folder, key=key, now=clock.now)) as book:
+    say = lambda port: print(port, flush=True)
+    sys.exit(asyncio.run(witness.serve(book, host="127.0.0.1", port=int(sys.argv[4]), ready=say)))
+"""
+_witnesses: list[subprocess.Popen[str]] = []
+
+
+@contextmanager
+def a_witness(
+    folder: Path, *, name: str, seconds_max: float = 10.0, port: int = 0
+) -> Iterator[int]:
+    """Run a witness as a process of its own and give its port."""
+    one = subprocess.Popen(
+        [sys.executable, "-c", WITNESS, str(folder), name, str(seconds_max), str(port)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    _witnesses.append(one)
+    try:
+        yield int(one.stdout.readline())
+    finally:
+        one.send_signal(signal.SIGTERM)
+        one.wait(timeout=10)
+        one.stdout.close()
+        _witnesses.remove(one)
+
+
+def kill_witness() -> None:
+    """Kill the last witness that was started."""
+    _witnesses[-1].kill()
