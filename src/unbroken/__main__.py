@@ -30,6 +30,16 @@ COMMANDS: dict[str, Command] = {
     "run": _command("running", N_("Run a whole station on this machine.")),
     "web": _command("web", N_("Serve the pages only.")),
     "worker": _command("worker", N_("Do the jobs that run later only.")),
+    "integrate": Command(
+        module="unbroken.chain.integrate", says=N_("Order the acts and sign the log only.")
+    ),
+    "witness": Command(
+        module="unbroken.chain.witness", says=N_("Watch the logs of other stations.")
+    ),
+    "log": Command(
+        module="unbroken.chain.log.command",
+        says=N_("Print the log's keys (vkey) or trust policy (policy), or adopt a head (adopt)."),
+    ),
     "migrate": _command("migrate", N_("Bring the database to this version.")),
     "status": _command("status", N_("Show what runs and what does not.")),
     "config": _command("showconfig", N_("Print the settings in force and where each came from.")),

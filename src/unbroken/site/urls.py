@@ -7,6 +7,7 @@ from unbroken.site import gallery, health
 urlpatterns = [
     path("health/", login_not_required(health.health), name="health"),
     path("language/", login_not_required(set_language), name="set_language"),
+    path("log/", include("unbroken.chain.urls")),
     path("", include("unbroken.people.urls_signing")),
     path("", include("unbroken.people.urls")),
     path("_gallery", login_not_required(gallery.gallery), name="gallery"),
