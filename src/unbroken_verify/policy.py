@@ -130,7 +130,10 @@ class _Reader:
     def read_log(self, words: list[str]) -> None:
         if len(words) not in {1, 2}:
             raise BadPolicy("log")
-        self.logs.append(Log(key=self._key(words[0]), url=_last(words, 1)))
+        key = self._key(words[0])
+        if key.type != note.ED25519:
+            raise BadPolicy(key.name)
+        self.logs.append(Log(key=key, url=_last(words, 1)))
 
     def read_witness(self, words: list[str]) -> None:
         if len(words) not in {2, 3}:
