@@ -40,6 +40,15 @@ COMMANDS: dict[str, Command] = {
         module="unbroken.chain.log.command",
         says=N_("Print the log's keys (vkey) or trust policy (policy), or adopt a head (adopt)."),
     ),
+    "load": _command("load", N_("Load foreign records as new acts, marked for ever.")),
+    "fsck": _command("checkall", N_("Read and prove everything again; name what differs.")),
+    "rebuild": _command("rebuild", N_("Replay the log and compare (--check), or write it anew.")),
+    "rules": Command(
+        module="unbroken.rulebook.check", says=N_("Check a story (check) or tell a rule (explain).")
+    ),
+    "verify": Command(
+        module="unbroken_verify.cli", says=N_("Check a bundle, as any stranger can.")
+    ),
     "migrate": _command("migrate", N_("Bring the database to this version.")),
     "status": _command("status", N_("Show what runs and what does not.")),
     "config": _command("showconfig", N_("Print the settings in force and where each came from.")),

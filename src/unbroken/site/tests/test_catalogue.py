@@ -1,5 +1,6 @@
 """Every sentence is translated, and the check that says so can fail."""
 
+import gettext
 from pathlib import Path
 
 import pytest
@@ -83,8 +84,6 @@ def test_extracting_again_keeps_translations_and_changes_nothing(tmp_path):
 
 
 def test_what_is_compiled_speaks_chinese(tmp_path):
-    import gettext
-
     po = tmp_path / "django.po"
     po.write_bytes(PO.read_bytes())
 
