@@ -40,9 +40,9 @@ COMMANDS: dict[str, Command] = {
         module="unbroken.chain.log.command",
         says=N_("Print the log's keys (vkey) or trust policy (policy), or adopt a head (adopt)."),
     ),
-    "load": _command("load", N_("Load foreign records as new acts, marked for ever.")),
+    "load": _command("loading", N_("Load foreign records as new acts, marked for ever.")),
     "fsck": _command("checkall", N_("Read and prove everything again; name what differs.")),
-    "rebuild": _command("rebuild", N_("Replay the log and compare (--check), or write it anew.")),
+    "rebuild": _command("rebuild", N_("Replay the log and compare every table with it (--check).")),
     "rules": Command(
         module="unbroken.rulebook.check", says=N_("Check a story (check) or tell a rule (explain).")
     ),

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import connections, models
+from django.db import models
 
-from unbroken.chain import read, table
+from unbroken.chain import read
 from unbroken.chain.models import Projection
 from unbroken.chain.projection import Held
 from unbroken.chain.walls import projections
@@ -34,23 +34,6 @@ def differences(*, using: str = "default") -> Iterator[Difference]:
     held = replayed(using=using)
     for model in projections():
         yield from _of_table(model, held, using)
-
-
-def rebuild(*, using: str = "rebuild") -> int:
-    """Empty every table that follows from acts and fill it anew; returns the number of rows."""
-    held = replayed(using=using)
-    written = 0
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        cursor.execute("BEGIN")
-        for model in projections():
-            cursor.execute(f'TRUNCATE "{model._meta.db_table}"')
-            for row in held.rows(model):
-                table.write(cursor.connection, row, (), is_new=True)
-                written += 1
-        # Dying before this leaves the tables as they were.
-        cursor.execute("COMMIT")
-    return written
 
 
 def _of_table(model: type[Projection], held: Held, using: str) -> Iterator[Difference]:

@@ -1,10 +1,9 @@
-"""`./unbroken load`: foreign records come in as new acts, marked as loaded for ever (decision 15).
+"""Foreign records come in as new acts, marked as loaded for ever (decision 15).
 
 A story (JSON Lines, one act a line) is read line by line. Its free identifiers become identifiers of
 ours, always the same ones for the same batch, so that loading a file twice changes nothing.
 """
 
-import argparse
 import datetime as dt
 import hashlib
 import json
@@ -26,7 +25,6 @@ from unbroken.chain.entry import Entry
 from unbroken.chain.recorded import NamedFile, Signature
 from unbroken.chain.register import Act, Field, Kind, act_type
 from unbroken.station import roster
-from unbroken.station.speech import _, say
 
 LINE_BYTES_MAX = 4 * 1024 * 1024
 NAMES = uuid.UUID("5f1c2a6e-7a0e-4f0b-9d8e-3c1f6b0a4d21")
@@ -78,23 +76,6 @@ class Batch:
         return ref(kind, uuid.UUID(int=value | 0b10 << 62 | random & (1 << 62) - 1))
 
 
-def main(arguments: list[str]) -> int:
-    """Load a file of records and say what came in."""
-    parser = argparse.ArgumentParser(prog="unbroken load")
-    parser.add_argument("file", type=Path)
-    parser.add_argument("--media", type=Path, help=_("folder with the files that the acts name"))
-    parser.add_argument(
-        "--register", type=Path, help=_("officers, units, rooms and persons (JSON)")
-    )
-    given = parser.parse_args(arguments)
-    loaded = load(file=given.file, media=given.media, registry=_registry(given.register))
-    say(
-        _("%(acts)d acts were loaded as batch %(batch)s.")
-        % {"acts": loaded.acts, "batch": loaded.batch}
-    )
-    return 0
-
-
 def load(
     *,
     file: Path,
@@ -119,10 +100,6 @@ def load(
     _announce(batch, digest, len(lines), at)
     count = sum(_load_line(batch, number, line) for number, line in enumerate(lines, start=1))
     return Loaded(batch=batch.name, acts=count, cases=batch.cases)
-
-
-def _registry(file: Path | None) -> Mapping[str, Any]:
-    return json.loads(file.read_text(encoding="utf-8")) if file else {}
 
 
 def _announce(batch: Batch, digest: str, lines: int, at: dt.datetime) -> None:
