@@ -97,8 +97,8 @@ def test_explaining_a_rule_shows_its_trigger_source_and_message_in_both_language
 
 
 def test_explaining_a_rule_that_there_is_not_ends_with_1(capsys):
-    assert check.main(["explain", "R-XXX-99"]) == 1
-    assert "R-XXX-99" in capsys.readouterr().err
+    assert check.main(["explain", "R-NIL-99"]) == 1
+    assert "R-NIL-99" in capsys.readouterr().err
 
 
 def test_an_article_is_cited_only_where_its_text_was_read():
