@@ -217,6 +217,15 @@ class ShownField:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ShownRows:
+    """A field that holds records of its own: its columns, and a line of fields for each record."""
+
+    label: str
+    columns: tuple[str, ...]
+    lines: tuple[tuple[ShownField, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ShownAct:
     """An act as pages draw it, from its declaration and its values."""
 

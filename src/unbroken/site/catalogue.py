@@ -37,6 +37,7 @@ DATED_HEADERS = (
     b'"Last-Translator', b'"Language-Team', b'"Generated-By',
 )  # fmt: skip
 PLACE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
+SECOND = re.compile(r'(\nmsgstr "(?:.|\n)*?)\nmsgstr "(?:.|\n)*')
 SKIPPED = frozenset({"tests", "migrations"})
 WIDTH = 100
 
@@ -66,8 +67,9 @@ def read(po: Path) -> Catalog:
     """Read a catalogue; one that is not there yet is empty."""
     if not po.exists():
         return Catalog(locale=LOCALE, project="unbroken", fuzzy=False)
-    # Where two branches met, a sentence may stand twice: the one with a translation counts.
-    entries = po.read_text("utf-8").split("\n\n")
+    # Where two branches met, a sentence may stand twice: the one with a translation counts. It may
+    # also have two translations, one below the other: the first is its own.
+    entries = (SECOND.sub(r"\1", entry) for entry in po.read_text("utf-8").split("\n\n"))
     said = (entry for entry in entries if not entry.rstrip().endswith('\nmsgstr ""'))
     return read_po(io.StringIO("\n\n".join(said)), locale=LOCALE)
 

@@ -15,6 +15,7 @@ from unbroken.base.shown import (
     Row,
     ShownAct,
     ShownField,
+    ShownRows,
     SignedIn,
     Slot,
     SlotOutcome,
@@ -340,7 +341,21 @@ def _act_fields(words: Words) -> tuple[ShownField, ...]:
             value=(words("钱包", "Wallet"), words("钥匙一串", "Keys"), words("皮带", "Belt")),
             kind="texts",
         ),
+        ShownField(label=words("柜号", "Lockers"), value=_lockers(words), kind="rows"),
         ShownField(label=words("用时", "Time taken"), value=dt.timedelta(minutes=9, seconds=5), kind="duration_s"),
         ShownField(label=words("同性检查", "Same-sex check"), value=True, kind="bool", before=False),
         ShownField(label=words("伤情", "Injuries"), value=None, kind="longtext", required=True),
     )  # fmt: skip
+
+
+def _lockers(words: Words) -> ShownRows:
+    columns = (words("物品", "Item"), words("柜", "Locker"))
+    held = ((words("钱包", "Wallet"), "07"), (words("钥匙一串", "Keys"), "07"))
+    lines = (
+        tuple(
+            ShownField(label=label, value=value, kind="text")
+            for label, value in zip(columns, line, strict=True)
+        )
+        for line in held
+    )
+    return ShownRows(label=words("柜号", "Lockers"), columns=columns, lines=tuple(lines))

@@ -5,8 +5,9 @@ import datetime as dt
 from django import template
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from unbroken.base import time_words
@@ -268,7 +269,17 @@ def bars(total: float, unsettled: float, largest: float) -> dict[str, object]:
     return {"total": total, "closed": round(shut * scale, 2), "open": round(unsettled * scale, 2)}
 
 
-@register.inclusion_tag("site/components/value.html")
-def value(given: object, kind: str) -> dict[str, object]:
-    """Write one value of an act as its kind asks."""
-    return {"value": given, "kind": kind, "many": isinstance(given, tuple | list)}
+@register.simple_tag
+def value(given: object, kind: str) -> SafeString:
+    """Write one value of an act, or several, as its kind asks."""
+    if not isinstance(given, tuple | list):
+        return _one_value(given, kind)
+    if not given:
+        return format_html("{}", translation.pgettext("no values", "None"))
+    between = translation.pgettext("between values", ", ")
+    return format_html_join(between, "{}", ((_one_value(one, kind),) for one in given))
+
+
+def _one_value(given: object, kind: str) -> SafeString:
+    shown = render_to_string("site/components/value.html", {"one": given, "kind": kind})
+    return mark_safe(shown.strip())  # noqa: S308 — the template has escaped it.

@@ -30,7 +30,7 @@ def test_no_sentence_is_untranslated_fuzzy_or_spare():
     ("entries", "what"),
     [
         ("", "is not in the catalogue"),
-        ('msgid "%(n)s left"\nmsgstr ""\n', "is not translated"),
+        ('msgid "%(n)s left"\nmsgstr ""\n', "is not in the catalogue"),
         ('#, fuzzy\nmsgid "%(n)s left"\nmsgstr "还有 %(n)s"\n', "is marked fuzzy"),
         ('msgid "%(n)s left"\nmsgstr "还有"\n', "has other places to fill than its translation"),
         (
@@ -51,6 +51,17 @@ def test_the_check_finds_an_entry_that_nothing_uses(tmp_path):
     spare = a_catalogue(tmp_path, 'msgid "Gone"\nmsgstr "已删"\n')
 
     assert [fault.what for fault in catalogue.faults(spare, set())] == ["is used nowhere"]
+
+
+def test_of_two_translations_that_a_merge_put_together_the_first_counts(tmp_path):
+    merged = 'msgid "Due"\nmsgstr "到期"\nmsgstr "一并留下的另一句"\n\nmsgid "Gap"\nmsgstr "缺口"\n'
+
+    read = a_catalogue(tmp_path, merged)
+
+    assert {message.id: message.string for message in read if message.id} == {
+        "Due": "到期",
+        "Gap": "缺口",
+    }
 
 
 def test_sentences_are_found_in_templates_and_in_python(tmp_path):

@@ -130,6 +130,15 @@ def test_a_value_is_written_as_its_kind_asks(given, kind, shown):
     assert drawn("{% value given kind %}", given=given, kind=kind) == shown
 
 
+def test_records_within_an_act_are_a_table_that_a_phone_can_read():
+    shown = drawn(
+        '{% include "site/act_detail.html" %}', act=gallery_samples.samples(Language.EN).act
+    )
+
+    assert '<table class="cards">' in shown
+    assert 'data-label="Locker"' in shown
+
+
 def test_a_correction_shows_both_values():
     field = ShownField(label="Count", value=5, before=4, kind="int")
     act = ShownAct(
