@@ -130,9 +130,17 @@ def test_faults_are_read_from_an_address():
 
 @pytest.mark.skipif(not shutil.which("ffprobe"), reason="ffprobe is not installed")
 def test_ffprobe_reads_the_camera(camera):
-    words = (
-        ["ffprobe", "-v", "error", "-rtsp_transport", "tcp", "-show_entries", "stream=codec_name", "-of", "csv=p=0"]
-    )
+    words = [
+        "ffprobe",
+        "-v",
+        "error",
+        "-rtsp_transport",
+        "tcp",
+        "-show_entries",
+        "stream=codec_name",
+        "-of",
+        "csv=p=0",
+    ]
 
     said = subprocess.run([*words, camera], capture_output=True, text=True, timeout=20, check=True)
 
