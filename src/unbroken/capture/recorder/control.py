@@ -1,0 +1,110 @@
+"""Orders over a local socket: one line of JSON in, one line of JSON out.
+
+`{"do": "start", "channel": "room-3", "recording": "<id>"}`, `stop`, `status`. Who may connect is
+decided by the socket's folder; whoever may is the station itself.
+"""
+
+import contextlib
+import json
+import re
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from unbroken.capture.recorder.channel import ChannelRecorder
+from unbroken.capture.recorder.live import bound
+
+LINE_BYTES_MAX = 4096
+_RECORDING = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
+
+Answer = dict[str, Any]
+
+
+class BadOrder(Exception):
+    """An order names a known channel and a recording; the argument is the code of what is wrong."""
+
+
+class Control:
+    """Takes orders for all channels."""
+
+    def __init__(self, channels: dict[str, ChannelRecorder]) -> None:
+        self._channels = channels
+        self._orders: dict[str, Callable[[Answer], Answer]] = {
+            "start": self._start,
+            "stop": self._stop,
+            "status": self._status,
+        }
+
+    def answer(self, line: bytes) -> Answer:
+        """Carry out one order; a bad one is an answer too."""
+        try:
+            order = json.loads(line)
+            carry_out = self._orders.get(str(order.get("do"))) if isinstance(order, dict) else None
+            if carry_out is None:
+                return {"ok": False, "error": "unknown_order"}
+            return {"ok": True, **carry_out(order)}
+        except ValueError:
+            return {"ok": False, "error": "unreadable"}
+        except BadOrder as bad:
+            return {"ok": False, "error": bad.args[0]}
+
+    def _start(self, order: Answer) -> Answer:
+        channel, recording = self._channel(order), str(order.get("recording", ""))
+        if not _RECORDING.fullmatch(recording):
+            raise BadOrder("bad_recording")
+        began = channel.start(recording)
+        status = channel.status()
+        if not began and status["recording"] != recording:
+            raise BadOrder("busy")
+        return {"began": began, "status": status}
+
+    def _stop(self, order: Answer) -> Answer:
+        channel = self._channel(order)
+        return {"recording": channel.stop(), "status": channel.status()}
+
+    def _status(self, order: Answer) -> Answer:
+        asked = [self._channel(order)] if "channel" in order else list(self._channels.values())
+        return {"channels": [channel.status() for channel in asked]}
+
+    def _channel(self, order: Answer) -> ChannelRecorder:
+        channel = self._channels.get(str(order.get("channel", "")))
+        if channel is None:
+            raise BadOrder("unknown_channel")
+        return channel
+
+
+def serve(control: Control, path: Path) -> threading.Thread:
+    """Begin to take orders on a socket."""
+    listening = bound(path)
+    thread = threading.Thread(
+        target=_accept, args=(control, listening), daemon=True, name="control"
+    )
+    thread.start()
+    return thread
+
+
+def ask(path: Path, order: Answer, *, seconds: float = 30) -> Answer:
+    """Give an order to a running recorder and return its answer."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(seconds)
+        connection.connect(str(path))
+        connection.sendall(json.dumps(order).encode() + b"\n")
+        with connection.makefile("rb") as lines:
+            answer: Answer = json.loads(lines.readline())
+    return answer
+
+
+def _accept(control: Control, listening: socket.socket) -> None:
+    while True:
+        connection, _ = listening.accept()
+        threading.Thread(target=_answer, args=(control, connection), daemon=True).start()
+
+
+def _answer(control: Control, connection: socket.socket) -> None:
+    with connection, contextlib.suppress(OSError):
+        connection.settimeout(30)
+        with connection.makefile("rb") as lines:
+            while line := lines.readline(LINE_BYTES_MAX):
+                connection.sendall(json.dumps(control.answer(line)).encode() + b"\n")

@@ -1,0 +1,425 @@
+import contextlib
+import itertools
+import json
+import os
+import queue
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+from unbroken.capture.recorder import boxes, control, journal, live, playlist, settings
+from unbroken.capture.recorder.channel import ChannelRecorder
+from unbroken.capture.tests.conftest import SOURCE, running_camera
+from unbroken.capture.tests.recordings import (
+    a_channel,
+    assert_files_are_as_written,
+    causes,
+    entries,
+    marks,
+    read,
+    recording,
+    rows,
+    some_settings,
+    until,
+)
+
+
+def sealed(root, *, track="video", count=1):
+    return len([row for row in rows(root, journal.Sealed) if row.track == track]) >= count
+
+
+def assert_each_picture_once(numbers):
+    assert numbers
+    assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def test_every_picture_of_the_camera_is_recorded_once(camera, tmp_path):
+    with recording(tmp_path, camera):
+        until(lambda: sealed(tmp_path / "a", count=3))
+
+    numbers = marks(tmp_path / "a")
+    assert_each_picture_once(numbers)
+    assert len(numbers) == sum(
+        row.samples for row in rows(tmp_path / "a", journal.Sealed) if row.track == "video"
+    )
+    for root in (tmp_path / "a", tmp_path / "b"):
+        assert_files_are_as_written(root)
+
+
+def test_what_a_recording_amounts_to_is_read_from_the_journal(camera, tmp_path):
+    with recording(tmp_path, camera):
+        until(lambda: sealed(tmp_path / "a", count=2))
+
+    found = read(tmp_path / "a")
+
+    assert len(found.coverage) == 1
+    assert found.stopped_at > found.started_at
+    assert found.gaps == () or [gap.cause for gap in found.gaps] == ["starting"]
+    assert {file.track for file in found.files} == {"video", "sound", "sound-aac"}
+    assert {file.track for file in found.files if file.derived} == {"sound-aac"}
+    assert {file.copies for file in found.files if file.start} == {2}
+    assert all(file.camera_at is not None for file in found.files if file.start)
+    assert found.head == next(e.hash for e in entries(tmp_path / "a") if e.n == found.last_n)
+
+
+def test_a_cut_gives_one_gap_of_its_length(camera, tmp_path):
+    with recording(tmp_path, f"{camera}?cut=1&away=1.5"):
+        until(lambda: "lost" in causes(tmp_path / "a"))
+        until(lambda: [r for r in rows(tmp_path / "a", journal.TrackBegun) if r.stretch == 2])
+        until(lambda: [r for r in rows(tmp_path / "a", journal.Sealed) if r.stretch == 2])
+
+    numbers = marks(tmp_path / "a")
+    breaks = [(a, b) for a, b in itertools.pairwise(numbers) if b != a + 1]
+    assert len(breaks) == 1
+    missing_seconds = (breaks[0][1] - breaks[0][0] - 1) / 25
+    (gap,) = [gap for gap in read(tmp_path / "a").gaps if not gap.cause.startswith("starting")]
+    assert gap.cause == "ended"
+    assert gap.seconds == pytest.approx(missing_seconds, abs=0.35)
+    assert len(read(tmp_path / "a").coverage) == 2
+    assert_files_are_as_written(tmp_path / "a")
+
+
+def test_a_camera_that_stalls_is_noticed_by_the_clock(camera, tmp_path):
+    with recording(tmp_path, f"{camera}?stall=1&stalllen=60", stall_seconds=1):
+        until(lambda: [r for r in rows(tmp_path / "a", journal.Gap) if r.cause == "stall"])
+
+    assert ("lost", "stall") in [(what, more) for _, what, more in read(tmp_path / "a").events]
+
+
+@pytest.mark.parametrize("jump", [100, -3])
+def test_a_jump_of_timestamps_loses_no_picture(camera, tmp_path, jump):
+    with recording(tmp_path, f"{camera}?jumpat=1&jump={jump}"):
+        until(lambda: [r for r in rows(tmp_path / "a", journal.Sealed) if r.stretch == 2])
+
+    assert set(causes(tmp_path / "a")) == {"timestamp_jump"}
+    assert_each_picture_once(marks(tmp_path / "a"))
+    assert [gap for gap in read(tmp_path / "a").gaps if gap.cause != "starting"] == []
+
+
+def test_sound_that_stops_does_not_stop_the_picture(camera, tmp_path):
+    with recording(tmp_path, f"{camera}?noaudio=1"):
+        until(lambda: "sound_lost" in causes(tmp_path / "a"))
+
+    found = read(tmp_path / "a")
+    assert [gap.cause for gap in found.sound_gaps] == ["sound_lost"]
+    assert found.sound_gaps[0].seconds > 2.5
+    assert len(found.coverage) == 1
+    assert_each_picture_once(marks(tmp_path / "a"))
+
+
+def test_a_microphone_that_is_unplugged_is_noticed(camera, tmp_path):
+    with recording(tmp_path, f"{camera}?silent=0.5", silence_seconds=1):
+        until(lambda: "silence" in causes(tmp_path / "a"))
+
+
+def test_sound_that_the_browser_plays_is_recorded_as_it_comes(camera, tmp_path):
+    with recording(tmp_path, f"{camera}?audio=aac"):
+        until(lambda: sealed(tmp_path / "a", track="sound"))
+
+    begun = {row.track: row.codec for row in rows(tmp_path / "a", journal.TrackBegun)}
+    assert begun == {"video": "h264", "sound": "aac"}
+
+
+def test_both_clocks_are_kept_and_neither_corrected(camera, tmp_path):
+    with recording(tmp_path, f"{camera}?clock=3600"):
+        until(lambda: sealed(tmp_path / "a"))
+
+    row = next(row for row in rows(tmp_path / "a", journal.Sealed) if row.track == "video")
+    ahead = journal.moment_of(row.camera_at) - journal.moment_of(row.starts_at)
+    assert ahead.total_seconds() == pytest.approx(3600, abs=2)
+
+
+def test_a_camera_that_never_answers_is_one_gap_from_start_to_stop(tmp_path):
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        address = f"rtsp://127.0.0.1:{nobody.getsockname()[1]}/room-1"
+        with recording(tmp_path, address):
+            until(lambda: "not_reached" in causes(tmp_path / "a"))
+
+    found = read(tmp_path / "a")
+    assert found.coverage == ()
+    assert [gap.cause for gap in found.gaps] == ["starting:refused"]
+    assert found.gaps[0].start == found.started_at
+    assert found.gaps[0].end == found.stopped_at
+
+
+def test_only_listed_networks_are_connected_to(tmp_path):
+    with recording(tmp_path, "rtsp://192.0.2.1/room-1"):
+        until(lambda: "not_reached" in causes(tmp_path / "a"))
+
+    assert ("not_reached", "OutsideNetworks") in [e[1:] for e in read(tmp_path / "a").events]
+
+
+def test_a_password_is_used_and_written_nowhere(tmp_path, capfd, caplog):
+    (tmp_path / "password").write_text("correct horse 埊\n")
+    words = ("--user", "recorder", "--password-file", str(tmp_path / "password"))
+    with running_camera(*words, "--gop-seconds", "0.4") as address:
+        login = {"user": "recorder", "password_file": tmp_path / "password"}
+        with recording(tmp_path, address, **login) as recorder:
+            until(lambda: sealed(tmp_path / "a"))
+            said = json.dumps(recorder.status()) + repr(recorder.channel)
+        (tmp_path / "wrong").write_text("wrong horse")
+        login["password_file"] = tmp_path / "wrong"
+        with recording(tmp_path / "2", address, **login):
+            until(lambda: "not_reached" in causes(tmp_path / "2" / "a"))
+
+    out, err = capfd.readouterr()
+    said += out + err + caplog.text
+    for path in tmp_path.rglob("*.jsonl"):
+        said += path.read_text()
+    assert "horse" not in said
+    assert causes(tmp_path / "2" / "a")[0] == "not_reached"
+
+
+@contextlib.contextmanager
+def recorder_process(home):
+    """Run the recorder as the station does."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "unbroken.capture.recorder", str(home)],
+        env=os.environ | {"PYTHONPATH": str(SOURCE)},
+        stderr=subprocess.DEVNULL,
+    )
+    with process:
+        try:
+            until(lambda: (home / "run" / "recorder.sock").exists())
+            yield process
+        finally:
+            process.kill()
+
+
+def order(home, **words):
+    return control.ask(home / "run" / "recorder.sock", words)
+
+
+def test_a_killed_recorder_loses_half_a_second_and_goes_on_by_itself(camera, tmp_path):
+    (tmp_path / "cameras.toml").write_text(
+        f'networks = ["127.0.0.0/8"]\nsecond_spool = "{tmp_path}/b"\n'
+        f'[[camera]]\ncode = "room-1"\naddress = "{camera}"\nsegment_seconds = 30\n'
+    )
+    root = tmp_path / "spool"
+    with recorder_process(tmp_path) as process:
+        assert order(tmp_path, do="start", channel="room-1", recording="rec-1")["began"]
+        until(lambda: sum(p.stat().st_size for p in root.rglob("video/*.open")) > 30_000)
+        time.sleep(1)
+        process.send_signal(signal.SIGKILL)
+        killed_at = time.time()
+        process.wait()
+    (tmp_path / "run" / "recorder.sock").unlink()
+    with recorder_process(tmp_path) as process:
+        until(lambda: [r for r in rows(root, journal.TrackBegun) if r.stretch == 2])
+        again = order(tmp_path, do="start", channel="room-1", recording="rec-1")
+        assert (again["ok"], again["began"]) == (True, False)
+        until(lambda: [r for r in rows(root, journal.Gap) if r.cause == "restart"])
+        order(tmp_path, do="stop", channel="room-1")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+
+    recovered = [row for row in rows(root, journal.Sealed) if "recovered" in row.flags]
+    assert {row.track for row in recovered} == {"video", "sound", "sound-aac"}
+    video = next(row for row in recovered if row.track == "video")
+    assert killed_at - journal.moment_of(video.ends_at).timestamp() < 0.9
+    assert_files_are_as_written(root)
+    assert_files_are_as_written(tmp_path / "b")
+    numbers = marks(root)
+    assert len([1 for a, b in itertools.pairwise(numbers) if b != a + 1]) == 1
+    assert len(read(root).coverage) == 2
+
+
+def test_a_full_volume_is_said_and_what_was_whole_stays(camera, tmp_path):
+    small = tmp_path / "small"
+    small.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", small], check=False)
+    if mounted.returncode:
+        pytest.skip("only root can make a small volume")
+    try:
+        (small / "filler").write_bytes(bytes(1_700_000))
+        with recording(tmp_path, camera, spools=(small,)):
+            until(lambda: "volume_full" in causes(small))
+            (small / "filler").unlink()
+            until(lambda: [r for r in rows(small, journal.Gap) if r.cause == "volume_full"])
+            until(lambda: [r for r in rows(small, journal.Sealed) if r.stretch >= 2])
+        assert_files_are_as_written(small)
+        assert [gap.cause for gap in read(small).gaps if gap.cause != "starting"] == ["volume_full"]
+        numbers = marks(small)
+        assert len([1 for a, b in itertools.pairwise(numbers) if b != a + 1]) == 1
+    finally:
+        subprocess.run(["umount", small], check=True)
+
+
+def test_when_one_volume_is_full_the_other_goes_on(camera, tmp_path):
+    small = tmp_path / "small"
+    small.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1500k", "tmpfs", small], check=False
+    )
+    if mounted.returncode:
+        pytest.skip("only root can make a small volume")
+    try:
+        (small / "filler").write_bytes(bytes(400_000))
+        with recording(tmp_path, camera, spools=(small, tmp_path / "b")):
+            until(lambda: "copy_lost" in causes(tmp_path / "b"))
+            until(lambda: {row.copies for row in rows(tmp_path / "b", journal.Sealed)} == {1, 2})
+        assert_each_picture_once(marks(tmp_path / "b"))
+        assert_files_are_as_written(tmp_path / "b")
+        assert [gap for gap in read(tmp_path / "b").gaps if gap.cause != "starting"] == []
+    finally:
+        subprocess.run(["umount", small], check=True)
+
+
+@pytest.mark.parametrize("change", ["a digest", "a line left out", "a line at the end"])
+def test_a_changed_journal_does_not_hold(camera, tmp_path, change):
+    with recording(tmp_path, camera):
+        until(lambda: sealed(tmp_path / "a"))
+    (file,) = journal.files(tmp_path / "a" / "room-1")
+    lines = file.read_bytes().splitlines(keepends=True)
+    if change == "a digest":
+        lines[4] = lines[4].replace(b'"sha256":"', b'"sha256":"0', 1)
+    elif change == "a line left out":
+        del lines[4]
+    else:
+        lines.append(lines[-1])
+    file.write_bytes(b"".join(lines))
+
+    with pytest.raises(journal.ChainBroken):
+        entries(tmp_path / "a")
+
+
+def test_an_unfinished_line_is_cut_off_and_said(camera, tmp_path):
+    channel = a_channel(camera)
+    with recording(tmp_path, camera):
+        pass
+    for root in ("a", "b"):
+        with journal.files(tmp_path / root / "room-1")[0].open("ab") as file:
+            file.write(b'{"n":99,"torn')
+
+    recorder = ChannelRecorder(channel=channel, settings=some_settings(tmp_path, channel))
+    recorder.recover()
+    recorder.close()
+
+    assert rows(tmp_path / "a", journal.Booted)[-1].torn_bytes == 26
+    assert [entry.n for entry in entries(tmp_path / "b")] == [e.n for e in entries(tmp_path / "a")]
+
+
+def test_a_playlist_follows_from_the_journal(camera, tmp_path):
+    with recording(tmp_path, f"{camera}?jumpat=1&jump=50"):
+        until(lambda: [r for r in rows(tmp_path / "a", journal.Sealed) if r.stretch == 2])
+        growing = playlist.playlist([e.row for e in entries(tmp_path / "a")], recording="rec-1")
+    everything = [entry.row for entry in entries(tmp_path / "a")]
+
+    ended = playlist.playlist(everything, recording="rec-1")
+
+    assert "#EXT-X-ENDLIST" not in growing
+    assert ended.endswith("#EXT-X-ENDLIST\n")
+    assert ended.count("#EXT-X-DISCONTINUITY\n") == 1
+    assert ended.count("#EXT-X-MAP:") == 2
+    assert '#EXT-X-MAP:URI="0001/video/init.mp4"' in ended
+    files = [line for line in ended.splitlines() if line.endswith(".m4s")]
+    assert all((tmp_path / "a" / "room-1" / "rec-1" / file).exists() for file in files)
+    assert ended.count("#EXT-X-PROGRAM-DATE-TIME:") == len(files)
+    assert 'URI="sound-aac.m3u8"' in playlist.master(everything, recording="rec-1")
+
+
+@pytest.mark.skipif(not shutil.which("ffprobe"), reason="ffprobe is not installed")
+def test_ffprobe_plays_the_playlist(camera, tmp_path):
+    with recording(tmp_path, camera):
+        until(lambda: sealed(tmp_path / "a", count=2))
+    everything = [entry.row for entry in entries(tmp_path / "a")]
+    folder = tmp_path / "a" / "room-1" / "rec-1"
+    for track in ("video", "sound-aac"):
+        (folder / f"{track}.m3u8").write_text(
+            playlist.playlist(everything, recording="rec-1", track=track)
+        )
+    (folder / "master.m3u8").write_text(playlist.master(everything, recording="rec-1"))
+    words = (
+        "ffprobe -v error -count_frames -show_entries stream=codec_name,nb_read_frames -of csv=p=0"
+    )
+
+    said = subprocess.run(
+        [*words.split(), folder / "master.m3u8"], capture_output=True, text=True, check=True
+    )
+
+    found = dict(line.split(",")[:2] for line in said.stdout.split())
+    samples = {
+        track: sum(r.samples for r in rows(tmp_path / "a", journal.Sealed) if r.track == track)
+        for track in ("video", "sound-aac")
+    }
+    assert int(found["h264"]) == samples["video"]
+    assert abs(int(found["aac"]) - samples["sound-aac"]) <= 1
+
+
+def test_a_viewer_hears_what_is_durable_from_its_initialisation_on(camera, tmp_path):
+    heard = live.Live()
+    listener = heard.listen(channel="room-1", track="video")
+    with recording(tmp_path, camera, live=heard.hear):
+        pieces = [listener.get(timeout=10) for _ in range(3)]
+
+    assert pieces[0][4:8] == b"ftyp"
+    assert boxes.fragments(pieces[1])[1] == len(pieces[1])
+    content = b"".join(
+        (tmp_path / "a" / row.path).read_bytes()
+        for row in rows(tmp_path / "a", journal.Sealed)
+        if row.track == "video"
+    )
+    assert content.startswith(pieces[1] + pieces[2])
+
+
+def test_a_viewer_who_does_not_keep_up_is_let_go(tmp_path):
+    heard = live.Live()
+    listener = heard.listen(channel="room-1", track="video")
+    place = live.Place(channel="room-1", recording="rec-1", stretch=1, track="video")
+
+    for _ in range(live.WAITING_MAX + 5):
+        heard.hear(place, b"init", b"fragment")
+
+    pieces = []
+    with contextlib.suppress(queue.Empty):
+        while True:
+            pieces.append(listener.get_nowait())
+    assert pieces[-1] == b""
+
+
+def test_bad_orders_are_answered(tmp_path):
+    channel = a_channel("rtsp://127.0.0.1:9/room-1")
+    recorder = ChannelRecorder(channel=channel, settings=some_settings(tmp_path, channel))
+    orders = control.Control({"room-1": recorder})
+
+    answers = [
+        orders.answer(line)["error"]
+        for line in (
+            b"not json",
+            b"[]",
+            b'{"do": "format"}',
+            b'{"do": "start", "channel": "room-9", "recording": "r"}',
+            b'{"do": "start", "channel": "room-1", "recording": "../../etc"}',
+        )
+    ]
+
+    assert answers == [
+        "unreadable",
+        "unknown_order",
+        "unknown_order",
+        "unknown_channel",
+        "bad_recording",
+    ]
+    assert orders.answer(b'{"do": "status"}')["channels"][0]["state"] == "idle"
+    recorder.close()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'colour = "red"',
+        '[[camera]]\ncode = "../up"\naddress = "rtsp://h/"',
+        '[[camera]]\ncode = "a"\naddress = "rtsp://h/"\ncolour = 1',
+    ],
+)
+def test_the_cameras_file_holds_only_what_is_known(tmp_path, line):
+    (tmp_path / "cameras.toml").write_text(line)
+
+    with pytest.raises(settings.WrongSettings):
+        settings.read_settings(tmp_path)
