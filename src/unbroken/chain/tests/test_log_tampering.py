@@ -31,7 +31,7 @@ CHANGES = {
         "number 2.*column occurred_at",
     ),
     "the words": (
-        "UPDATE unb.payload SET preimages[1] = '[\"said\",\"z\"]'::bytea WHERE act = {second}",
+        'UPDATE unb.payload SET preimages[1] = \'["said","z"]\'::bytea WHERE act = {second}',
         "number 2.*field said",
     ),
     "the name of a field": (
@@ -43,7 +43,7 @@ CHANGES = {
         "number 2.*field said",
     ),
     "words and digest": (
-        "UPDATE unb.payload SET preimages[1] = '[\"said\",\"z\"]'::bytea WHERE act = {second};"
+        'UPDATE unb.payload SET preimages[1] = \'["said","z"]\'::bytea WHERE act = {second};'
         "UPDATE unb.payload SET digests[1] = sha256('\\x02'::bytea || salts[1] || preimages[1])"
         " WHERE act = {second}",
         "number 2.*payload root",
@@ -62,8 +62,7 @@ CHANGES = {
         "column n",
     ),
     "two acts in the other order": (
-        "ALTER TABLE unb.act ALTER seq DROP IDENTITY;"
-        "UPDATE unb.act SET seq = 99 WHERE n = 2",
+        "ALTER TABLE unb.act ALTER seq DROP IDENTITY;UPDATE unb.act SET seq = 99 WHERE n = 2",
         "number 3.*before it is number 1",
     ),
     "another log's act": (

@@ -2,17 +2,11 @@
 
 import base64
 import contextlib
-import datetime as dt
 import hashlib
 import http.client
-import os
-import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
-from pathlib import Path
 
 import pytest
 
@@ -104,7 +98,9 @@ def test_a_signature_that_does_not_fit_is_forbidden(book, a_log):
 
 
 def test_an_old_size_beyond_the_checkpoint_is_bad(book, a_log):
-    assert book.add_checkpoint(a_log.asked(3, 3, proof=[]).replace(b"old 3", b"old 4")).status == 400
+    assert (
+        book.add_checkpoint(a_log.asked(3, 3, proof=[]).replace(b"old 3", b"old 4")).status == 400
+    )
 
 
 def test_another_old_size_than_the_last_is_told_the_last(book, a_log):
@@ -240,9 +236,7 @@ def test_it_reads_no_endless_body_or_head(port):
 
 def test_slow_visitors_hold_nobody_up(folder, a_log):
     with logs.a_witness(folder, name=NAME, seconds_max=1.0) as port, contextlib.ExitStack() as slow:
-        held = [
-            slow.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(5)
-        ]
+        held = [slow.enter_context(socket.create_connection(("127.0.0.1", port))) for _ in range(5)]
         for one in held:
             one.sendall(b"POST /add-checkpoint HTTP/1.1\r\nContent-Length: 9\r\n\r\n")
         assert _post(port, a_log.asked(0, 10))[0] == 200
