@@ -4,7 +4,7 @@ They hold hashes of salted commitments and signatures, and tell nothing else.
 """
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.views.decorators.http import require_safe
 
 from unbroken.chain import read
@@ -12,6 +12,7 @@ from unbroken.chain.log import rows
 from unbroken.chain.standing import asking
 from unbroken_verify import tiles
 
+TEXT = "text/plain; charset=utf-8"
 FEW_SECONDS = "public, max-age=2"
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -23,9 +24,9 @@ def checkpoint(_request: HttpRequest) -> HttpResponse:
     log_id = read.station_log()
     signed = rows.last_signed(asking, log_id=log_id)
     if signed is None:
-        raise Http404
+        return _not_there()
     body = rows.with_cosignatures(asking, log_id=log_id, signed=signed)
-    return _open(body, type_="text/plain; charset=utf-8", cache=FEW_SECONDS)
+    return _open(body, type_=TEXT, cache=FEW_SECONDS)
 
 
 @login_not_required
@@ -34,26 +35,24 @@ def tile(_request: HttpRequest, path: str) -> HttpResponse:
     """Show a hash tile or a bundle of entries of the published tree."""
     log_id = read.station_log()
     signed = rows.last_signed(asking, log_id=log_id)
-    wanted = _asked(f"tile/{path}")
-    # What is not signed yet is not shown: the beat shall not tell when somebody worked.
-    if signed is None or wanted.width > _width(wanted, signed.size):
-        raise Http404
     try:
+        wanted = tiles.parse_path(f"tile/{path}")
+        # What is not signed yet is not shown: the beat shall not tell when somebody worked.
+        if signed is None or wanted.width > _width(wanted, signed.size):
+            return _not_there()
         body = rows.tile(asking, log_id=log_id, wanted=wanted)
-    except rows.NotThere as why:
-        raise Http404 from why
+    except (tiles.BadTilePath, rows.NotThere):
+        return _not_there()
     return _open(body, type_="application/octet-stream", cache=FOR_EVER)
-
-
-def _asked(path: str) -> tiles.TileRef:
-    try:
-        return tiles.parse_path(path)
-    except tiles.BadTilePath as why:
-        raise Http404 from why
 
 
 def _width(wanted: tiles.TileRef, size: int) -> int:
     return tiles.tile_width(level=wanted.level, index=wanted.index, size=size)
+
+
+def _not_there() -> HttpResponse:
+    """Answer programs as they ask, without a page for people."""
+    return HttpResponseNotFound(b"", content_type=TEXT, headers={"Cache-Control": "no-store"})
 
 
 def _open(body: bytes, *, type_: str, cache: str) -> HttpResponse:

@@ -1,6 +1,7 @@
 """What the tests of the log share: acts to record, an integrator, and a stranger who reads it."""
 
 import datetime as dt
+import hashlib
 import json
 import os
 import signal
@@ -166,3 +167,7 @@ def a_witness(
 def kill_witness() -> None:
     """Kill the last witness that was started."""
     _witnesses[-1].kill()
+
+
+def origin_hash(origin: str) -> str:
+    return hashlib.sha256(origin.encode()).hexdigest()
