@@ -174,7 +174,12 @@ def parse_act_line(line: bytes) -> ActRecord:
     """Read one act."""
     body = jcs.decode(line)
     match body:
-        case {"envelope": str(envelope), "fields": list(fields), "withheld": list(withheld)}:
+        case {
+            "envelope": str(envelope),
+            "fields": list(fields),
+            "withheld": list(withheld),
+            **more,
+        } if not more:
             found = ActRecord(
                 envelope=envelope.encode("utf-8"),
                 fields=tuple(_field(each) for each in fields),
@@ -182,7 +187,8 @@ def parse_act_line(line: bytes) -> ActRecord:
             )
         case _:
             raise BadActLine
-    if found.encode() != line:
+    names = [each.name for each in found.fields]
+    if names != sorted(names) or withheld != sorted(map(str, withheld)):
         raise BadActLine
     return found
 
@@ -214,7 +220,7 @@ def lines_of(data: bytes) -> list[bytes]:
 
 def _field(body: jcs.Json) -> act.Field:
     match body:
-        case {"name": str(name), "salt": str(salt), "value": value}:
+        case {"name": str(name), "salt": str(salt), "value": value, **more} if not more:
             return act.Field(name=name, value=value, salt=act.parse_digest(salt))
         case _:
             raise BadActLine

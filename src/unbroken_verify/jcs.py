@@ -48,26 +48,31 @@ def encode(value: object) -> bytes:
 
 def decode(data: bytes) -> Json:
     """Read canonical JSON and refuse every other spelling of the same value."""
-    value = _checked(_parsed(data), 0)
+    value = _parsed(data)
+    # Only an escape can bring in a forbidden character, and only so many brackets can nest too
+    # deep: most data need no second walk.
+    if b"\\u" in data or data.count(b"[") + data.count(b"{") > DEPTH_MAX:
+        _checked(value, 0)
     if _spelled(value) != data:
         raise NotCanonical
     return value
 
 
-def _parsed(data: bytes) -> object:
+def _parsed(data: bytes) -> Json:
     try:
-        return _READER.decode(data.decode("utf-8"))
+        value: Json = _READER.decode(data.decode("utf-8"))
     except UnicodeDecodeError as broken:
         raise ForbiddenCharacter(broken.start) from None
     except json.JSONDecodeError as broken:
         raise NotJson(broken.pos) from None
     except RecursionError:
         raise TooDeep(DEPTH_MAX) from None
+    return value
 
 
 def _spelled(value: Json) -> bytes:
     # The writer's escapes without ensure_ascii are those of RFC 8785 section 3.2.2.2; the keys
-    # were put in order by `_checked`, since the writer itself sorts by code point.
+    # stand in order already, since the writer itself would sort them by code point.
     return _WRITER.encode(value).encode("utf-8")
 
 
@@ -108,12 +113,14 @@ def _checked_object(value: Mapping[object, object], depth: int) -> dict[str, Jso
     names = [_checked_text(key) for key in value if isinstance(key, str)]
     if len(names) != len(value):
         raise NotJson("key")
-    return {name: _checked(value[name], depth) for name in sorted(names, key=_utf16)}
+    return {name: _checked(value[name], depth) for name in _in_order(names)}
 
 
-def _utf16(name: str) -> bytes:
+def _in_order(names: list[str]) -> list[str]:
+    if all(name.isascii() for name in names):
+        return sorted(names)
     # Code units, not code points: U+10000 and above sort before U+E000 to U+FFFF.
-    return name.encode("utf-16-be")
+    return sorted(names, key=lambda name: name.encode("utf-16-be", "surrogatepass"))
 
 
 def _refuse_float(text: str) -> NoReturn:
@@ -123,13 +130,16 @@ def _refuse_float(text: str) -> NoReturn:
 def _short_integer(text: str) -> int:
     if len(text.lstrip("-")) > INTEGER_DIGITS_MAX:
         raise IntegerTooLarge(text[:INTEGER_DIGITS_MAX])
-    return int(text)
+    return _checked_integer(int(text))
 
 
-def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _object_in_order(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise KeyTwice
+    names = list(found)
+    if names != _in_order(names):
+        raise NotCanonical
     return found
 
 
@@ -138,5 +148,5 @@ _READER = json.JSONDecoder(
     parse_float=_refuse_float,
     parse_constant=_refuse_float,
     parse_int=_short_integer,
-    object_pairs_hook=_each_key_once,
+    object_pairs_hook=_object_in_order,
 )

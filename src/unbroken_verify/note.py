@@ -202,11 +202,11 @@ def check_name(name: str) -> str:
 def strict_base64(text: str) -> bytes:
     """Decode Base64 that is spelled in the one way."""
     try:
-        data = base64.b64decode(text.encode("ascii"), validate=True)
+        data = binascii.a2b_base64(text.encode("ascii"), strict_mode=True)
     except (binascii.Error, UnicodeEncodeError):
         raise BadBase64 from None
     # Unused bits of the last character may differ without changing what is decoded.
-    if base64.b64encode(data).decode() != text:
+    if binascii.b2a_base64(data, newline=False).decode() != text:
         raise BadBase64
     return data
 

@@ -8,6 +8,7 @@ import sys
 import zipfile
 from collections.abc import Sequence
 from importlib import resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 SHEBANG = b"#!/usr/bin/env python3\n"
@@ -21,8 +22,8 @@ def archive() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
         packed.writestr(zipfile.ZipInfo("__main__.py", _DATE), START)
-        for name, text in sorted(_sources().items()):
-            packed.writestr(zipfile.ZipInfo(f"{PACKAGE}/{name}", _DATE), text)
+        for each in source_files():
+            packed.writestr(zipfile.ZipInfo(f"{PACKAGE}/{each.name}", _DATE), each.read_bytes())
     return SHEBANG + out.getvalue()
 
 
@@ -39,9 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _sources() -> dict[str, bytes]:
+def source_files() -> list[Traversable]:
+    """Return the verifier's own modules, without its tests."""
     files = resources.files(PACKAGE).iterdir()
-    return {each.name: each.read_bytes() for each in files if each.name.endswith(".py")}
+    return sorted((each for each in files if each.name.endswith(".py")), key=lambda e: e.name)
 
 
 if __name__ == "__main__":

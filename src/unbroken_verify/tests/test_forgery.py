@@ -5,6 +5,7 @@ import datetime as dt
 import hashlib
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import mldsa
 
 from unbroken_verify import (
     act,
@@ -284,3 +285,26 @@ def test_a_policy_that_asks_for_no_witness_takes_the_log_at_its_word():
     station, data = a_bundle()
     verdict = judged(data, station.policy(quorum=None))
     assert verdict.outcome is Outcome.GENUINE_AND_COMPLETE
+
+
+def test_a_witness_that_cannot_be_checked_here_is_named_and_not_counted(monkeypatch):
+    station = a_case()
+    private = mldsa.MLDSA44PrivateKey.from_seed_bytes(bytes(32))
+    public = private.public_key().public_bytes_raw()
+    key = note.VerifierKey(name="court.example", type=note.COSIGNATURE_MLDSA44, public_key=public)
+    court = policy.Witness(name="court", key=key)
+    trusted = policy.Policy(logs=station.policy().logs, witnesses=(court,), quorum="court")
+    made = Bundling(station, media=[VIDEO])
+    made.disclose()
+    text = note.parse_note(made.final).text
+    seconds = int(station.now.timestamp())
+    message = cosignature.mldsa44_message(text=text, cosigner=key.name, seconds=seconds)
+    blob = seconds.to_bytes(8, "big") + private.sign(message)
+    made.final += note.Signature(name=key.name, key_id=key.key_id, signature=blob).line()
+    data = made.written()
+    assert judged(data, trusted).outcome is Outcome.GENUINE_AND_COMPLETE
+    monkeypatch.setattr(cosignature, "mldsa44_is_here", lambda: False)
+    verdict = judged(data, trusted)
+    assert verdict.outcome is Outcome.NOT_ESTABLISHED
+    assert codes(verdict) == {"quorum_not_met"}
+    assert "not_checked_here" in {each.code for each in verdict.remarks}

@@ -8,7 +8,7 @@ import pytest
 from unbroken_verify import container, merkle, payload
 from unbroken_verify.findings import Outcome
 from unbroken_verify.tests.repacking import judged, members_of, packed, with_new_manifests
-from unbroken_verify.tests.station import CASE, Bundling, Station, a_bundle
+from unbroken_verify.tests.station import VIDEO, Bundling, Station, a_case
 
 REFUSED = {Outcome.NOT_GENUINE, Outcome.UNREADABLE}
 FILM = b"film"
@@ -157,7 +157,9 @@ def test_a_verifier_that_skips_a_check_is_caught_by_flipping_bytes(monkeypatch, 
         # they stand twice.
         mutants = [(0, with_other_check_sum(data, "bagit.txt"))]
     else:
-        mutants = flipped(data) if bug is skip_between else [(0, without_manifest_line(data))]
+        first_header = [*zip(range(30), flipped(data), strict=False)]
+        mutants = [mutant for _, mutant in first_header]
+        mutants.append((0, without_manifest_line(data)))
     assert accepted(mutants, trusted)
 
 
@@ -190,14 +192,12 @@ def without_manifest_line(data):
 
 @pytest.mark.release
 def test_a_bundle_of_64_kib_with_any_byte_changed_is_refused():
-    station, _ = a_bundle()
+    station = a_case()
     for n in range(60):
         station.record("note_made", text=f"{n} " * 40)
-    station.checkpoint()
-    made = Bundling(station, media=[b"\x00\x00\x00\x18ftypisom" + bytes(range(200))])
+    made = Bundling(station, media=[VIDEO])
     made.disclose()
     data = made.written()
     assert judged(data, station.policy()).outcome is Outcome.GENUINE_AND_COMPLETE
     assert len(data) > 48 * 1024
-    assert station.streams[CASE]
     assert accepted(flipped(data, random.Random(1)), station.policy()) == []  # noqa: S311
