@@ -12,6 +12,7 @@ from unbroken_verify import (
     bundle,
     complete,
     contents,
+    cosignature,
     ed25519,
     genuine,
     merkle,

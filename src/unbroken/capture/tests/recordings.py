@@ -105,3 +105,7 @@ def assert_files_are_as_written(root, *, copies=1):
     for path, (digest, size_bytes) in named.items():
         content = (root / path).read_bytes()
         assert (hashlib.sha256(content).hexdigest(), len(content)) == (digest, size_bytes)
+
+
+def sealed(root, *, track="video", count=1):
+    return len([row for row in rows(root, journal.Sealed) if row.track == track]) >= count

@@ -2,8 +2,6 @@ import contextlib
 import itertools
 import json
 import os
-import queue
-import shutil
 import signal
 import socket
 import subprocess
@@ -12,7 +10,7 @@ import time
 
 import pytest
 
-from unbroken.capture.recorder import boxes, control, journal, live, playlist, settings
+from unbroken.capture.recorder import control, journal, settings
 from unbroken.capture.recorder.channel import ChannelRecorder
 from unbroken.capture.tests.conftest import SOURCE, running_camera
 from unbroken.capture.tests.recordings import (
@@ -24,13 +22,10 @@ from unbroken.capture.tests.recordings import (
     read,
     recording,
     rows,
+    sealed,
     some_settings,
     until,
 )
-
-
-def sealed(root, *, track="video", count=1):
-    return len([row for row in rows(root, journal.Sealed) if row.track == track]) >= count
 
 
 def assert_each_picture_once(numbers):
@@ -186,7 +181,7 @@ def recorder_process(home):
     )
     with process:
         try:
-            until(lambda: (home / "run" / "recorder.sock").exists())
+            until((home / "run" / "recorder.sock").exists)
             yield process
         finally:
             process.kill()
@@ -303,84 +298,6 @@ def test_an_unfinished_line_is_cut_off_and_said(camera, tmp_path):
 
     assert rows(tmp_path / "a", journal.Booted)[-1].torn_bytes == 26
     assert [entry.n for entry in entries(tmp_path / "b")] == [e.n for e in entries(tmp_path / "a")]
-
-
-def test_a_playlist_follows_from_the_journal(camera, tmp_path):
-    with recording(tmp_path, f"{camera}?jumpat=1&jump=50"):
-        until(lambda: [r for r in rows(tmp_path / "a", journal.Sealed) if r.stretch == 2])
-        growing = playlist.playlist([e.row for e in entries(tmp_path / "a")], recording="rec-1")
-    everything = [entry.row for entry in entries(tmp_path / "a")]
-
-    ended = playlist.playlist(everything, recording="rec-1")
-
-    assert "#EXT-X-ENDLIST" not in growing
-    assert ended.endswith("#EXT-X-ENDLIST\n")
-    assert ended.count("#EXT-X-DISCONTINUITY\n") == 1
-    assert ended.count("#EXT-X-MAP:") == 2
-    assert '#EXT-X-MAP:URI="0001/video/init.mp4"' in ended
-    files = [line for line in ended.splitlines() if line.endswith(".m4s")]
-    assert all((tmp_path / "a" / "room-1" / "rec-1" / file).exists() for file in files)
-    assert ended.count("#EXT-X-PROGRAM-DATE-TIME:") == len(files)
-    assert 'URI="sound-aac.m3u8"' in playlist.master(everything, recording="rec-1")
-
-
-@pytest.mark.skipif(not shutil.which("ffprobe"), reason="ffprobe is not installed")
-def test_ffprobe_plays_the_playlist(camera, tmp_path):
-    with recording(tmp_path, camera):
-        until(lambda: sealed(tmp_path / "a", count=2))
-    everything = [entry.row for entry in entries(tmp_path / "a")]
-    folder = tmp_path / "a" / "room-1" / "rec-1"
-    for track in ("video", "sound-aac"):
-        (folder / f"{track}.m3u8").write_text(
-            playlist.playlist(everything, recording="rec-1", track=track)
-        )
-    (folder / "master.m3u8").write_text(playlist.master(everything, recording="rec-1"))
-    words = (
-        "ffprobe -v error -count_frames -show_entries stream=codec_name,nb_read_frames -of csv=p=0"
-    )
-
-    said = subprocess.run(
-        [*words.split(), folder / "master.m3u8"], capture_output=True, text=True, check=True
-    )
-
-    found = dict(line.split(",")[:2] for line in said.stdout.split())
-    samples = {
-        track: sum(r.samples for r in rows(tmp_path / "a", journal.Sealed) if r.track == track)
-        for track in ("video", "sound-aac")
-    }
-    assert int(found["h264"]) == samples["video"]
-    assert abs(int(found["aac"]) - samples["sound-aac"]) <= 1
-
-
-def test_a_viewer_hears_what_is_durable_from_its_initialisation_on(camera, tmp_path):
-    heard = live.Live()
-    listener = heard.listen(channel="room-1", track="video")
-    with recording(tmp_path, camera, live=heard.hear):
-        pieces = [listener.get(timeout=10) for _ in range(3)]
-
-    assert pieces[0][4:8] == b"ftyp"
-    assert boxes.fragments(pieces[1])[1] == len(pieces[1])
-    content = b"".join(
-        (tmp_path / "a" / row.path).read_bytes()
-        for row in rows(tmp_path / "a", journal.Sealed)
-        if row.track == "video"
-    )
-    assert content.startswith(pieces[1] + pieces[2])
-
-
-def test_a_viewer_who_does_not_keep_up_is_let_go(tmp_path):
-    heard = live.Live()
-    listener = heard.listen(channel="room-1", track="video")
-    place = live.Place(channel="room-1", recording="rec-1", stretch=1, track="video")
-
-    for _ in range(live.WAITING_MAX + 5):
-        heard.hear(place, b"init", b"fragment")
-
-    pieces = []
-    with contextlib.suppress(queue.Empty):
-        while True:
-            pieces.append(listener.get_nowait())
-    assert pieces[-1] == b""
 
 
 def test_bad_orders_are_answered(tmp_path):

@@ -14,14 +14,18 @@ CHANGES = {
         "",
     ),
     "the envelope, its hash recomputed": (
-        ("UPDATE unb.act SET envelope = replace(convert_from(envelope, 'UTF8'), '\"test\"', '\"desk\"')::bytea"
-        " WHERE n = 2;"
-        "UPDATE unb.act SET h = sha256('unbroken/act/v1\\012'::bytea || envelope) WHERE n = 2"),
+        (
+            "UPDATE unb.act SET envelope = replace(convert_from(envelope, 'UTF8'), '\"test\"', '\"desk\"')::bytea"
+            " WHERE n = 2;"
+            "UPDATE unb.act SET h = sha256('unbroken/act/v1\\012'::bytea || envelope) WHERE n = 2"
+        ),
         "number 3.*link",
     ),
     "spaces in the envelope": (
-        ("UPDATE unb.act SET envelope = envelope || ' '::bytea WHERE n = 2;"
-        "UPDATE unb.act SET h = sha256('unbroken/act/v1\\012'::bytea || envelope) WHERE n = 2"),
+        (
+            "UPDATE unb.act SET envelope = envelope || ' '::bytea WHERE n = 2;"
+            "UPDATE unb.act SET h = sha256('unbroken/act/v1\\012'::bytea || envelope) WHERE n = 2"
+        ),
         "number 2.*NotCanonical",
     ),
     "the hash": ("UPDATE unb.act SET h = sha256(h) WHERE n = 2", "number 2.*hash"),
@@ -43,22 +47,28 @@ CHANGES = {
         "number 2.*field said",
     ),
     "words and digest": (
-        ('UPDATE unb.payload SET preimages[1] = \'["said","z"]\'::bytea WHERE act = {second};'
-        "UPDATE unb.payload SET digests[1] = sha256('\\x02'::bytea || salts[1] || preimages[1])"
-        " WHERE act = {second}"),
+        (
+            'UPDATE unb.payload SET preimages[1] = \'["said","z"]\'::bytea WHERE act = {second};'
+            "UPDATE unb.payload SET digests[1] = sha256('\\x02'::bytea || salts[1] || preimages[1])"
+            " WHERE act = {second}"
+        ),
         "number 2.*payload root",
     ),
     "the payload removed": ("DELETE FROM unb.payload WHERE act = {second}", "number 2.*gone"),
     "a field removed": (
-        ("UPDATE unb.payload SET names = '{{}}', preimages = '{{}}', salts = '{{}}', digests = '{{}}'"
-        " WHERE act = {second}"),
+        (
+            "UPDATE unb.payload SET names = '{{}}', preimages = '{{}}', salts = '{{}}', digests = '{{}}'"
+            " WHERE act = {second}"
+        ),
         "number 2.*payload root",
     ),
     "the act removed": ("DELETE FROM unb.act WHERE n = 2", "number 3.*before it is number 1"),
     "the last act removed": ("DELETE FROM unb.act WHERE n = 3", "number 2.*head"),
     "two acts swapped": (
-        ("UPDATE unb.act SET n = 9 WHERE n = 1; UPDATE unb.act SET n = 1 WHERE n = 2;"
-        "UPDATE unb.act SET n = 2 WHERE n = 9"),
+        (
+            "UPDATE unb.act SET n = 9 WHERE n = 1; UPDATE unb.act SET n = 1 WHERE n = 2;"
+            "UPDATE unb.act SET n = 2 WHERE n = 9"
+        ),
         "column n",
     ),
     "two acts in the other order": (
@@ -66,8 +76,10 @@ CHANGES = {
         "number 3.*before it is number 1",
     ),
     "another log's act": (
-        ("UPDATE unb.act SET log_id = 'other.invalid/log' WHERE n = 3;"
-        "UPDATE unb.payload SET log_id = 'other.invalid/log' WHERE act = {third}"),
+        (
+            "UPDATE unb.act SET log_id = 'other.invalid/log' WHERE n = 3;"
+            "UPDATE unb.payload SET log_id = 'other.invalid/log' WHERE act = {third}"
+        ),
         "number 3.*column log_id",
     ),
 }
@@ -111,7 +123,7 @@ def test_an_act_changed_after_it_was_placed_breaks_the_next_link(station, log, t
     tamper("UPDATE unb.act SET envelope = set_byte(envelope, 20, 65) WHERE n = 3")
     logs.record(three[0].stream)
 
-    with pytest.raises(judge.ActBroken, match="number 3.*gone or changed since"):
+    with pytest.raises(judge.ActBroken, match=r"number 3.*gone or changed since"):
         log.beat()
 
 
