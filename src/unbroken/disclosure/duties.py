@@ -1,0 +1,45 @@
+"""What the operator's own rules still found in a case when it was disclosed (decision 20)."""
+
+import datetime as dt
+
+from unbroken.base.identifiers import CaseRef, StreamName
+from unbroken.chain import read
+from unbroken.rulebook import engine, vocabulary
+from unbroken.rulebook.finding import Finding, State
+from unbroken.rulebook.recorded import as_recorded
+from unbroken_verify.contents import Duty, DutyState
+
+JURISDICTION = "cn"
+STATES = {
+    State.OPEN: DutyState.OPEN,
+    State.ANSWERED: DutyState.ANSWERED,
+    State.REVIEWED: DutyState.REVIEWED,
+    State.REPAIRED: DutyState.REPAIRED,
+    State.VOID: DutyState.VOID,
+    State.VOID_REVIEWED: DutyState.REVIEWED,
+}
+
+
+def duties_of(case: CaseRef, *, now: dt.datetime, zone: str) -> tuple[Duty, ...]:
+    """Judge the acts of a case by the rules in force, and return what they find."""
+    book = vocabulary.load_checked(JURISDICTION, zone=zone)
+    acts = [
+        as_recorded(each, claimed_recorded_at=each.claimed_recorded_at)
+        for each in read.stream(StreamName(case))
+    ]
+    judged = engine.evaluate(book, acts, now)
+    covering = {each.rule for each in judged.coverage}
+    own = (each for each in judged.findings if each.case == case)
+    return tuple(_duty(each, is_gap=each.rule in covering) for each in own)
+
+
+def _duty(found: Finding, *, is_gap: bool) -> Duty:
+    return Duty(
+        rule=found.rule,
+        state=STATES[found.state],
+        subject=found.subject,
+        is_gap=is_gap and found.length_s is not None and found.state is not State.VOID_REVIEWED,
+        seconds=found.length_s,
+        zh=found.message["zh"],
+        en=found.message["en"],
+    )

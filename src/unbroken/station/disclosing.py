@@ -1,0 +1,56 @@
+"""`./unbroken disclose`: hand a case over as a bundle that proves itself."""
+
+import argparse
+import uuid
+from pathlib import Path
+
+import django
+
+from unbroken.base import clock, config
+from unbroken.base.identifiers import CaseRef, Code, Key, PersonRef
+from unbroken.station import postgres
+from unbroken.station.speech import _, say
+
+
+def main(arguments: list[str]) -> int:
+    """Record the disclosure of a case and write its bundle; the station must be running."""
+    asked = _parser().parse_args(arguments)
+    with postgres.station_server(config.load().config):
+        django.setup()
+        from unbroken.disclosure import perform  # noqa: PLC0415 — models exist only after set-up.
+        from unbroken.people import command  # noqa: PLC0415 — models exist only after set-up.
+
+        now = clock.now()
+        done = perform.disclose_at_the_machine(
+            case=CaseRef(asked.case),
+            to=perform.Recipient(
+                person=PersonRef(asked.to), role=Code(asked.role), text=asked.text
+            ),
+            out=asked.out,
+            by=command.operator(now),
+            now=now,
+            key=Key(uuid.uuid4()),
+        )
+    say(
+        _("%(acts)d records and %(media)d files were written to %(out)s.")
+        % {"acts": len(done.contents.acts), "media": len(done.contents.media), "out": asked.out}
+    )
+    say(_("Digest of the bundle: %(digest)s") % {"digest": done.sha256})
+    if not done.standing.is_verified:
+        say(_("No witness has confirmed the log's signature on this disclosure."))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./unbroken disclose")
+    parser.add_argument("case", help=_("the case, as case:…"))
+    parser.add_argument("out", type=Path, help=_("the file to write"))
+    parser.add_argument("--to", required=True, help=_("the person who receives it, as person:…"))
+    parser.add_argument(
+        "--role",
+        required=True,
+        choices=("party", "guardian", "counsel", "procuratorate", "court", "other"),
+        help=_("in what capacity"),
+    )
+    parser.add_argument("--text", required=True, help=_("what the person is told with it"))
+    return parser
