@@ -134,10 +134,10 @@ ROWS = (
         traits=BYTES,
     ),
     Rule(
-        action="emergency_access.review",
+        action="emergency_access_review",
         zh="复核紧急查阅",
         en="Review a broken glass",
-        cells=cells(head_unit=(UNIT,), inspector=(STATION,)),
+        cells=cells(head_unit=(UNIT,)) | station("inspector", "legal"),
         traits=frozenset({Trait.DECISION, Trait.NOT_OWN}),
     ),
     confirmed(
