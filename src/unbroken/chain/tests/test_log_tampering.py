@@ -1,10 +1,12 @@
+# ruff: noqa: ISC004 — SQL over several lines reads best as adjacent pieces.
 """Whoever owns the database changes it behind our back: the act is named, and nothing is signed."""
 
 import re
 
 import pytest
 
-from unbroken.chain.log import audit, judge, rows, sequence
+from unbroken.chain.log import audit, judge, rows
+from unbroken.chain.log.unsound import Unsound
 from unbroken.chain.tests import logs
 
 # What is done to the second of three acts of a stream, and what the integrator then says.
@@ -111,7 +113,7 @@ def test_an_act_changed_after_it_was_placed_breaks_the_next_link(station, log, t
     tamper("UPDATE unb.act SET envelope = set_byte(envelope, 20, 65) WHERE n = 3")
     logs.record(three[0].stream)
 
-    with pytest.raises(judge.ActBroken, match="number 3.*gone or changed since"):
+    with pytest.raises(judge.ActBroken, match=r"number 3.*gone or changed since"):
         log.beat()
 
 
@@ -127,7 +129,7 @@ def test_a_tile_or_head_changed_stops_the_log(log, three, tamper, statement):
     log.beat()
     tamper(statement)
 
-    with pytest.raises((sequence.TilesBroken, sequence.Refusal)):
+    with pytest.raises(Unsound):
         log.beat()
 
 
@@ -170,7 +172,7 @@ def test_the_audit_finds_tiles_that_were_made_to_fit_other_entries(station, log,
     )
 
     assert f"act:{three[2].act}" in _faults(station, log)
-    with pytest.raises(sequence.Refusal, match="another root"):
+    with pytest.raises(Unsound, match="another root"):
         log.beat()
 
 
