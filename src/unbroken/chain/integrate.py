@@ -24,6 +24,8 @@ from unbroken.chain.log import calls, keys, lease, sequence, sign, trust
 from unbroken.chain.log.cosign import Cosigner
 from unbroken.chain.log.heads import HeadStore, Overtaken
 from unbroken.chain.log.rows import Connection, Head
+from unbroken.chain.log.unsound import Unsound
+from unbroken.vault.durable import VolumeFails
 from unbroken_verify import note
 
 log = logging.getLogger("unbroken.integrate")
@@ -95,8 +97,9 @@ class Integrator:
             head = sign.sign_head(
                 connection, lease=held, key=self.key, heads=self.heads, now=self._now()
             )
-        except Refusal as why:
-            self._name(connection, why)
+        except Unsound as why:
+            connection.execute(NAME_BROKEN, (self.log_id, why.subject, why.fault, self._now()))
+            connection.execute(SAY, (None, str(why), self.log_id))
             raise
         except OVERTAKEN:
             self._lease = None
@@ -106,7 +109,7 @@ class Integrator:
         return head
 
     def run(self, stop: threading.Event) -> None:
-        """Beat until told to stop, whatever the database does meanwhile."""
+        """Beat until told to stop, whatever the database does meanwhile; raises VolumeFails."""
         due = time.monotonic()
         while not stop.is_set():
             self._one_beat()
@@ -126,6 +129,9 @@ class Integrator:
     def _one_beat(self) -> None:
         try:
             self.beat()
+        except VolumeFails:
+            # After a failed fsync nobody knows what the disk holds: begin anew and read it again.
+            raise
         except Refusal as why:
             self._speak("%s %s", why, why.remedy)
         except lease.LeaseHeld:
@@ -187,12 +193,6 @@ class Integrator:
         if began and ended - began > DOWN_AFTER:
             key = uuid.uuid5(sequence.LATE_KEYS, f"{self.log_id} downtime {began.isoformat()}")
             connection.execute(NOTE_DOWNTIME, (self.log_id, began, ended, key))
-
-    def _name(self, connection: Connection, why: Refusal) -> None:
-        subject = str(getattr(why, "subject", "log"))
-        fault = str(getattr(why, "fault", type(why).__name__))
-        connection.execute(NAME_BROKEN, (self.log_id, subject, fault, self._now()))
-        connection.execute(SAY, (None, str(why), self.log_id))
 
     def _forget(self) -> None:
         if self._connection is not None:

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from unbroken.base.refusal import N_, Refusal
+from unbroken.base.refusal import N_
+from unbroken.chain.log.unsound import Unsound
 from unbroken.vault import durable
 from unbroken_verify import act as format_
 from unbroken_verify import checkpoint, note
@@ -23,7 +24,7 @@ FORK = "fork"
 VKEY = "vkey"
 
 
-class RolledBack(Refusal):
+class RolledBack(Unsound):
     """A log is only ever extended: what was signed is still there."""
 
     sentence = N_(
@@ -38,7 +39,7 @@ class RolledBack(Refusal):
     fault = "rolled back"
 
 
-class Forked(Refusal):
+class Forked(Unsound):
     """A log has one history: at each size there is one root."""
 
     sentence = N_("At %(size)s entries the log has another root than the one that was signed.")
@@ -50,7 +51,7 @@ class Forked(Refusal):
     fault = "forked"
 
 
-class HeadsMissing(Refusal):
+class HeadsMissing(Unsound):
     """A database with a signed log needs the head store that belongs to it."""
 
     sentence = N_("The folder heads/ is empty, but the database holds checkpoints up to %(size)s.")
@@ -62,7 +63,7 @@ class HeadsMissing(Refusal):
     fault = "heads missing"
 
 
-class HeadsForeign(Refusal):
+class HeadsForeign(Unsound):
     """The head store belongs to this log and was signed by its key."""
 
     sentence = N_("The folder heads/ belongs to the log %(origin)s, not to this one.")
@@ -139,14 +140,14 @@ class HeadStore:
 
     def look(self, at: dt.datetime) -> None:
         """Remember when we looked."""
-        with durable.volume_faults(self.folder):
+        with self._locked(), durable.volume_faults(self.folder):
             durable.replace_file(self.folder / LOOKED, f"{format_.spell_time(at)}\n".encode())
 
     def publish_key(self) -> None:
         """Write the log's public key where every process of the station may read it."""
-        with durable.volume_faults(self.folder):
+        with self._locked(), durable.volume_faults(self.folder):
             durable.replace_file(self.folder / VKEY, f"{self.key.encode()}\n".encode())
-        (self.folder / VKEY).chmod(0o644)
+            (self.folder / VKEY).chmod(0o644)
 
     def _known(self, signed: bytes) -> Known:
         opened = note.parse_note(signed)

@@ -5,7 +5,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from unbroken.base.refusal import N_, Refusal
+from unbroken.base.refusal import N_
+from unbroken.chain.log.unsound import Unsound
 from unbroken_verify import Malformed, jcs
 from unbroken_verify import act as format_
 
@@ -18,7 +19,7 @@ a.actor, a.corrects, a.h, a.envelope, p.names, p.preimages, p.salts, p.digests""
 JOINED = "unb.act a LEFT JOIN unb.payload p ON p.log_id = a.log_id AND p.act = a.id"
 
 
-class ActBroken(Refusal):
+class ActBroken(Unsound):
     """An act enters the log only as it was recorded: every byte, digest and link of it."""
 
     sentence = N_("Record %(act)s (%(stream)s, number %(n)s) is not as it was recorded: %(fault)s.")
@@ -27,15 +28,10 @@ class ActBroken(Refusal):
         "and find out who could write there."
     )
 
-    @property
-    def subject(self) -> str:
-        """Name the act as a reference."""
-        return f"act:{self.details['act']}"
-
-    @property
-    def fault(self) -> str:
-        """Say what is wrong with it, in one word of the closed list."""
-        return str(self.details["fault"])
+    def __init__(self, *, act: object, stream: str, n: int, fault: str) -> None:
+        super().__init__(act=act, stream=stream, n=n, fault=fault)
+        self.subject = f"act:{act}"
+        self.fault = fault
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

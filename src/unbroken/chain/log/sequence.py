@@ -9,12 +9,13 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from unbroken.base.refusal import N_, Refusal
+from unbroken.base.refusal import N_
 from unbroken.chain.log import judge, rows
 from unbroken.chain.log.growth import Growth
 from unbroken.chain.log.judge import Before, Stored
 from unbroken.chain.log.lease import Lease
 from unbroken.chain.log.rows import Connection, Head
+from unbroken.chain.log.unsound import Unsound
 from unbroken_verify import act as format_
 from unbroken_verify import merkle
 
@@ -49,7 +50,7 @@ MOVE_HEAD = """UPDATE unb.tree_head SET size = %s, root = %s, changed_at = clock
 WHERE log_id = %s AND size = %s AND root = %s"""
 
 
-class TilesBroken(Refusal):
+class TilesBroken(Unsound):
     """The tiles give the root of the head; else one of them was changed behind our back."""
 
     sentence = N_("The tiles of the log do not give its root at %(size)s entries.")

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 
 def fetch(url):
-    with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 — our own, on the loopback.
+    with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 — an address of the test.
         return answer.read(), answer.headers
 
 

@@ -56,7 +56,7 @@ def test_more_acts_than_one_batch_are_all_placed(station, log, small_batches):
 def test_an_act_that_is_committed_after_a_later_one_is_not_lost(station, log, monkeypatch):
     monkeypatch.setattr(sequence, "SETTLED_AFTER", dt.timedelta(0))
     with station.connect("unb_web") as slow, slow.transaction():
-        _append_without_committing(slow, logs.a_case())
+        logs.append(slow, logs.a_case())
         logs.record(logs.a_case())
         for _ in range(3):
             assert log.beat().size == 1
@@ -234,14 +234,4 @@ def _write(station, cases, count):
     with station.connect("unb_web") as web:
         for number in range(count):
             with web.transaction():
-                _append_without_committing(web, cases[number % len(cases)])
-
-
-def _append_without_committing(web, stream):
-    log_id = logs.ORIGIN
-    n, h, at = web.execute("SELECT * FROM unb.lock_head(%s, %s)", (log_id, stream)).fetchone()
-    one = logs.sealed(stream, n=n + 1, prev=h, at=at)
-    web.execute(
-        "SELECT unb.append_act(%s, %s, %s, gen_random_uuid())",
-        (one.envelope, list(one.preimages), list(one.salts)),
-    )
+                logs.append(web, cases[number % len(cases)])
