@@ -1,4 +1,3 @@
-# ruff: noqa: ISC004 — SQL over several lines reads best as adjacent pieces.
 """Whoever owns the database changes it behind our back: the act is named, and nothing is signed."""
 
 import re
