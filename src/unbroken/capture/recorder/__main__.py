@@ -15,6 +15,7 @@ from unbroken.capture.recorder.settings import Settings, read_settings
 HUNG_SECONDS = 60
 """A thread that the library does not give back for so long costs one restart of the process."""
 
+EXIT_DIED = 70
 EXIT_HUNG = 75
 
 log = logging.getLogger("unbroken.recorder")
@@ -48,12 +49,20 @@ def watch(channels: dict[str, ChannelRecorder], stop: threading.Event) -> int:
     return 0
 
 
+def stop_at_once(died: threading.ExceptHookArgs) -> None:
+    """End the process where a thread has died: the next one seals what is open and goes on."""
+    name = died.thread.name if died.thread else "?"
+    log.error("thread %s died of %s; the recorder restarts", name, died.exc_type.__name__)
+    os._exit(EXIT_DIED)
+
+
 def main() -> None:
     """Run until told to stop; everything is sealed before the end."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("home", type=Path)
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    threading.excepthook = stop_at_once
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

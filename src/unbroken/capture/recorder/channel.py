@@ -10,8 +10,9 @@ from urllib.parse import quote
 from unbroken.base import addresses, clock
 from unbroken.base.refusal import Refusal
 from unbroken.capture.recorder import journal, recovery
-from unbroken.capture.recorder.connection import OPEN_SECONDS, Connection, Notes
+from unbroken.capture.recorder.connection import Connection, Notes
 from unbroken.capture.recorder.journal import Gap, Happened, Journal, Row
+from unbroken.capture.recorder.reader import OPEN_SECONDS
 from unbroken.capture.recorder.settings import Channel, Settings
 from unbroken.capture.recorder.track import Arrival, Place, Sink
 from unbroken.capture.recorder.volumes import Volume
@@ -198,8 +199,9 @@ class ChannelRecorder:
 
     def _found(self, at: dt.datetime) -> None:
         """Close the gap, now that there is a picture again."""
-        if self._lost and self._covered_until is not None:
-            self._note_gap("video", self._covered_until, at, self._lost)
+        since = self._covered_until
+        if self._lost and since is not None and (at - since).total_seconds() >= GAP_SECONDS_MIN:
+            self._note_gap("video", since, at, self._lost)
         self._lost = ""
 
     def _saw(self, arrival: Arrival) -> None:
@@ -214,8 +216,6 @@ class ChannelRecorder:
         self._write(Happened(recording=self._recording, cause=cause, detail=detail), clock.now())
 
     def _note_gap(self, track: str, start: dt.datetime, end: dt.datetime, cause: str) -> None:
-        if (end - start).total_seconds() < GAP_SECONDS_MIN:
-            return
         gap = Gap(
             recording=str(self._recording),
             track=track,

@@ -1,26 +1,22 @@
 """One connection to a camera: opens it, sorts its packets into tracks, notices what is wrong."""
 
 import datetime as dt
-import struct
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-import av
-import av.error
 from av.audio.stream import AudioStream
-from av.container import InputContainer
-from av.packet import Packet, PacketSideData
+from av.packet import Packet
 from av.video.stream import VideoStream
 
 from unbroken.base import clock
 from unbroken.capture.recorder import journal, sound
+from unbroken.capture.recorder.reader import OPEN_SECONDS, Piece, Reader
 from unbroken.capture.recorder.settings import Channel
 from unbroken.capture.recorder.track import Arrival, Place, Sink, Track
 
-OPEN_SECONDS = 5
 JUMP_SECONDS = 2
 """Timestamps that run ahead of the clock by more than this, or back, have jumped."""
 
@@ -30,15 +26,6 @@ PAUSE_SECONDS = 1
 STEP_SECONDS = 0.5
 SOUND_LOST_SECONDS = 3
 FULL_RETRY_SECONDS = 1
-
-# No `nobuffer`: it would throw away the first keyframe, which was read while probing.
-_OPTIONS = {
-    "rtsp_transport": "tcp",
-    "analyzeduration": "0",
-    "probesize": "32768",
-    "fpsprobesize": "0",
-    "protocol_whitelist": "rtsp,rtp,tcp",
-}
 
 
 @dataclass(kw_only=True, slots=True)
@@ -94,41 +81,35 @@ class Connection:
 
     def run(self, url: str) -> str:
         """Record until the camera, the order or a stall ends it; return the cause."""
+        reader = Reader(url=url, read_seconds=self.channel.stall_seconds)
+        reader.start()
         try:
-            with open_camera(url, read_seconds=self.channel.stall_seconds) as container:
-                return self._run(container)
-        except av.error.ExitError:
-            return "stall"
-        except av.error.FFmpegError:
-            # Never the error's own text: it repeats the address with the password in it.
-            return "refused" if not self._tracks else "broken"
+            return self._run(reader)
         finally:
             self._finish()
+            reader.leave()
 
-    def _run(self, container: InputContainer) -> str:
-        video = next(iter(container.streams.video), None)
-        heard = next(iter(container.streams.audio), None)
-        if video is None:
-            return "no_picture"
-        wanted = [stream for stream in (video, heard) if stream is not None]
-        for packet in container.demux(*wanted):
-            if self.notes.stopping():
-                return "stopped"
-            if packet.size:
-                self._take(packet, video, heard)
-            if self._stalled():
+    def _run(self, reader: Reader) -> str:
+        """Take what the reader hands over; its silence is a stall, whatever the library thinks."""
+        patience = OPEN_SECONDS + self.channel.stall_seconds
+        while not self.notes.stopping():
+            piece = reader.next(seconds=patience)
+            if isinstance(piece, str):
+                return piece
+            patience = self.channel.stall_seconds
+            self._take(piece, reader)
+            if self._stalled(piece.arrival):
                 return "stall"
-        return "ended"
+        return "stopped"
 
-    def _take(self, packet: "Packet[Any]", video: VideoStream, heard: AudioStream | None) -> None:
-        arrival = arrival_of(packet)
-        is_picture = packet.stream_index == video.index
+    def _take(self, piece: Piece, reader: Reader) -> None:
+        packet, arrival, heard = piece.packet, piece.arrival, reader.heard
         self._watch_clock(arrival)
-        if is_picture:
+        if piece.picture:
             self.notes.arrived(arrival)
             self._run_on("video", packet, arrival)
             if packet.is_keyframe and self._may_begin(arrival):
-                self._begin(packet, arrival, video)
+                self._begin(packet, arrival, reader.video)
             self._feed("video", packet, arrival)
             self._watch_sound(arrival)
         elif heard is not None and "video" in self._tracks:
@@ -284,12 +265,13 @@ class Connection:
         if heard is not None:
             self.notes.gap("sound", heard.at, arrival.at, "sound_lost")
 
-    def _stalled(self) -> bool:
+    def _stalled(self, arrival: Arrival) -> bool:
         """Tell whether only sound still comes: that is no recording of a room."""
         seen = self._clockworks.get("video")
         if seen is None or seen.last is None:
             return False
-        return monotonic_ms() - seen.last.monotonic_ms > self.channel.stall_seconds * 1000
+        waited_ms = arrival.monotonic_ms - seen.last.monotonic_ms
+        return waited_ms > self.channel.stall_seconds * 1000
 
     def _finish(self) -> None:
         """Seal what is open and let the tracks go."""
@@ -302,34 +284,3 @@ class Connection:
         tracks, self._tracks, self._browser_sound = self._tracks, {}, None
         for track in tracks.values():
             track.finish(now)
-
-
-def open_camera(url: str, *, read_seconds: float) -> InputContainer:
-    """Open a camera for reading."""
-    return av.open(url, mode="r", options=_OPTIONS, timeout=(OPEN_SECONDS, read_seconds))
-
-
-def arrival_of(packet: "Packet[Any]") -> Arrival:
-    """Read the three clocks for a packet that has just arrived."""
-    return Arrival(at=clock.now(), monotonic_ms=monotonic_ms(), camera_at=camera_time(packet))
-
-
-def camera_time(packet: "Packet[Any]") -> dt.datetime | None:
-    """Return the camera's own clock for a packet, from its sender reports."""
-    side: object = packet.get_sidedata("prft")
-    if not isinstance(side, PacketSideData):
-        return None
-    content = bytes(side)
-    if len(content) < 8:
-        return None
-    (microseconds,) = struct.unpack("<q", content[:8])
-    try:
-        return dt.datetime.fromtimestamp(microseconds / 1e6, dt.UTC)
-    except (ValueError, OverflowError, OSError):
-        # A camera may claim any time; one that no calendar has is as good as none.
-        return None
-
-
-def monotonic_ms() -> int:
-    """Return the clock that nobody can set."""
-    return time.monotonic_ns() // 1_000_000

@@ -16,7 +16,7 @@ from unbroken.capture.tests.recordings import (
 
 
 def test_a_playlist_follows_from_the_journal(camera, tmp_path):
-    with recording(tmp_path, f"{camera}?jumpat=1&jump=50"):
+    with recording(tmp_path, f"{camera}?jumpat=1.3&jump=50"):
         until(lambda: [r for r in rows(tmp_path / "a", journal.Sealed) if r.stretch == 2])
         growing = playlist.playlist([e.row for e in entries(tmp_path / "a")], recording="rec-1")
     everything = [entry.row for entry in entries(tmp_path / "a")]
@@ -25,8 +25,10 @@ def test_a_playlist_follows_from_the_journal(camera, tmp_path):
 
     assert "#EXT-X-ENDLIST" not in growing
     assert ended.endswith("#EXT-X-ENDLIST\n")
-    assert ended.count("#EXT-X-DISCONTINUITY\n") == 1
-    assert ended.count("#EXT-X-MAP:") == 2
+    stretches = len({row.stretch for row in rows(tmp_path / "a", journal.Sealed)})
+    assert stretches >= 2
+    assert ended.count("#EXT-X-DISCONTINUITY\n") == stretches - 1
+    assert ended.count("#EXT-X-MAP:") == stretches
     assert '#EXT-X-MAP:URI="0001/video/init.mp4"' in ended
     files = [line for line in ended.splitlines() if line.endswith(".m4s")]
     assert all((tmp_path / "a" / "room-1" / "rec-1" / file).exists() for file in files)
