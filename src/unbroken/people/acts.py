@@ -19,7 +19,7 @@ from unbroken.people.roles import COMPARTMENTS
     "unit_registered",
     zh="单位登记",
     en="Unit registered",
-    happened_zh="单位登记入册,或者更新了登记内容。",
+    happened_zh="单位登记入册，或者更新了登记内容。",
     by=("security_officer", "system"),
     shown=("unit_code", "name"),
 )
@@ -36,7 +36,7 @@ class UnitRegistered(Act):
     "officer_registered",
     zh="民警登记",
     en="Officer registered",
-    happened_zh="民警登记入册,或者更新了登记内容。",
+    happened_zh="民警登记入册，或者更新了登记内容。",
     by=("security_officer", "system"),
     shown=("officer", "name", "of_unit"),
 )
@@ -190,7 +190,7 @@ class SignedIn(Act):
     "sign_out",
     zh="退出",
     en="Sign-out",
-    happened_zh="人员退出系统,或者会话自行结束。",
+    happened_zh="人员退出系统，或者会话自行结束。",
     by=("author", "security_officer", "system"),
     shown=("officer", "reason"),
 )
