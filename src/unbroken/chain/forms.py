@@ -25,7 +25,6 @@ from unbroken.chain.codes import FIELD_UNIT, KIND
 from unbroken.chain.describe import Reader
 from unbroken.chain.register import REFERENCE_KINDS, Act, ActType, Field, Kind
 from unbroken.chain.widgets import (
-    THERE_ARE_NONE,
     Column,
     Day,
     MaybeNone,
@@ -266,11 +265,12 @@ def _typed(kind: Kind, *, cell: bool) -> forms.Widget:
 
 
 def json_of(declared: Field, typed: Any, *, around: Around) -> Json:
-    """Return what was typed in a field as JSON, or None where nothing was said."""
+    """Return what was typed in a field as JSON, or None where nothing was said.
+
+    `THERE_ARE_NONE` becomes an empty list, which says so.
+    """
     if typed is None or typed in ("", []):
         return None
-    if typed == THERE_ARE_NONE:
-        return []
     if declared.rows:
         return [_record(declared, line, around) for line in typed]
     if declared.kind in FILES:

@@ -65,11 +65,11 @@ class MaybeNone(forms.Widget):
     """A list with a box beside it that says "there are none", which an empty list does not."""
 
     template_name = "chain/maybe_none.html"
+    use_fieldset = True
 
     def __init__(self, inner: forms.Widget) -> None:
         super().__init__()
         self.inner = inner
-        self.use_fieldset = inner.use_fieldset
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Draw the list, and the box."""

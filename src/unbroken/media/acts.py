@@ -203,6 +203,7 @@ class MediaHandedOut(Act):
     zh="视音频资料归还",
     en="Return of handed-out media",
     happened_zh="调取的视音频资料已归还。",
+    nature=Nature.FACT,
     shown=("returned_at",),
 )
 class MediaGivenBack(Act):
