@@ -90,7 +90,7 @@ MOVE_REASON = code_list(
     ("belongings", "随身财物登记", "belongings"),
     ("collection", "信息采集", "collection"),
     ("waiting", "候问", "waiting"),
-    ("session", "讯(询)问", "session"),
+    ("session", "讯（询）问", "session"),
     ("rest", "饮食休息", "rest or meal"),
     ("restraint", "约束醒酒", "restraint"),
     ("passage", "通行", "passage"),

@@ -24,7 +24,7 @@ from unbroken.chain.signers import official
     "camera_status",
     zh="摄像机自检、故障",
     en="Camera status",
-    happened_zh="摄像机自检正常,或者发现故障。",
+    happened_zh="摄像机自检正常，或者发现故障。",
     by=("system",),
     lasts=Lasts(start="started_at", end="ended_at"),
     shown=("camera", "room", "state"),
@@ -66,7 +66,7 @@ class CameraRestored(Act):
     "room_registered",
     zh="功能室登记",
     en="Room registered",
-    happened_zh="功能室登记入册,或者更新了登记内容。",
+    happened_zh="功能室登记入册，或者更新了登记内容。",
     by=("area_manager", "administrator"),
     shown=("room", "name", "kind"),
 )
@@ -85,7 +85,7 @@ class RoomRegistered(Act):
     "camera_registered",
     zh="摄像机登记",
     en="Camera registered",
-    happened_zh="摄像机登记入册,或者更新了登记内容。",
+    happened_zh="摄像机登记入册，或者更新了登记内容。",
     by=("area_manager", "device_manager", "administrator"),
     shown=("camera", "name", "room"),
 )
@@ -126,7 +126,7 @@ class SegmentsSealed(Act):
     camera: DeviceRef | None = declare.value(Kind.DEVICE, zh="摄像机", en="Camera")
     room: RoomRef | None = declare.value(Kind.ROOM, zh="功能室", en="Room", default=None)
     session: SessionRef | None = declare.value(
-        Kind.SESSION, zh="讯(询)问编号", en="Session", default=None
+        Kind.SESSION, zh="讯（询）问编号", en="Session", default=None
     )
     started_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="开始时间", en="Start")
     ended_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="结束时间", en="End")

@@ -13,7 +13,7 @@ ROOM_KIND = code_list(
     ("waiting", "候问室", "waiting room"),
     ("interrogation", "讯问室", "interrogation room"),
     ("inquiry", "询问室", "inquiry room"),
-    ("minor_room", "未成年人讯(询)问室", "room for minors"),
+    ("minor_room", "未成年人讯（询）问室", "room for minors"),
     ("identification", "辨认室", "identification room"),
     ("sobering", "约束醒酒室", "sobering room"),
     ("meeting", "律师会见室", "meeting room"),

@@ -144,7 +144,7 @@ NO_NOTICE_REASON = code_list(
     "未通知原因",
     "Reason for not notifying",
     ("unreachable", "无法通知", "unreachable"),
-    ("security_obstacle", "有碍侦查(法定情形)", "legal obstacle to the investigation"),
+    ("security_obstacle", "有碍侦查（法定情形）", "legal obstacle to the investigation"),
     ("no_family", "无家属", "no family"),
     ("identity_unknown", "身份不明", "identity unknown"),
 )

@@ -23,7 +23,7 @@ class CorrectedField:
     "correction",
     zh="更正",
     en="Correction",
-    happened_zh="对记录作了更正,原记载予以保留。",
+    happened_zh="对记录作了更正，原记载予以保留。",
     by=("author",),
     nature=Nature.DECISION,
     signers=(official("author", role="maker"), official("head_unit", role="head_unit")),
@@ -31,7 +31,7 @@ class CorrectedField:
     core=True,
     notes=(
         Words(
-            "所更正的记录由信封指明,原记录与更正并存。",
+            "所更正的记录由信封指明，原记录与更正并存。",
             "The envelope names the act that is corrected; both stay.",
         ),
     ),
@@ -56,7 +56,7 @@ class ErasedField:
     "erasure",
     zh="数据删除",
     en="Erasure",
-    happened_zh="依法删除了记录中的字段,其曾经存在仍可证明。",
+    happened_zh="依法删除了记录中的字段，其曾经存在仍可证明。",
     by=("administrator", "legal"),
     nature=Nature.DECISION,
     signers=(APPROVER,),
@@ -77,7 +77,7 @@ class FieldsErased(Act):
     "load_batch",
     zh="批量载入",
     en="Batch loaded",
-    happened_zh="将外来记录载入为新的记录,并永久标明为载入。",
+    happened_zh="将外来记录载入为新的记录，并永久标明为载入。",
     by=("case_manager", "archivist", "import"),
     shown=("batch", "acts", "refused"),
 )

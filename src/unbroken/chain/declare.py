@@ -164,12 +164,14 @@ def ends(
     zh: str,
     en: str,
     happened_zh: str = "",
+    nature: Nature | None = None,
     signers: Iterable[Signer] = (),
     shown: Iterable[str] = (),
 ) -> Callable[[type[A]], type[A]]:
     """Enter `<type>_end`, the second act of what lasts: it names the first and says the end.
 
     Its other fields are those that the opening act declares with `later=True`; raises EndsDiffer.
+    It is of the nature of the first where nothing else is said.
     """
     opened = opening.declared
 
@@ -184,6 +186,7 @@ def ends(
                 wire_name=f"{opened.wire_name}_end",
                 zh=zh,
                 en=en,
+                nature=nature or opened.nature,
                 schema=1,
                 fields=fields_of(made),
                 signers=tuple(signers),

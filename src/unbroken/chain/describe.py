@@ -28,6 +28,9 @@ OUTCOMES: Mapping[str, SlotOutcome] = {
     "unable": SlotOutcome.UNABLE,
     "absent": SlotOutcome.ABSENT,
 }
+THERE_ARE_NONE = ("无", "none")
+"""An empty list in a required field was said; it is no silence."""
+
 YES_NO = {Language.ZH: ("是", "否"), Language.EN: ("yes", "no")}
 COMMA = {Language.ZH: "、", Language.EN: ", "}
 COLON = {Language.ZH: "：", Language.EN: ": "}
@@ -199,7 +202,7 @@ def _shown(said: object, field: Field, reader: Reader, before: object) -> ShownF
     return ShownField(
         label=field_label(field, reader=reader),
         value=_value(field, value, reader),
-        kind=_drawn_as(field),
+        kind="code" if value == () else _drawn_as(field),
         required=field.required,
         before=_value(field, before, reader) if before is not None else None,
     )
@@ -211,8 +214,10 @@ def _drawn_as(field: Field) -> str:
 
 
 def _value(field: Field, value: object, reader: Reader) -> object:
-    if value is None:
+    if value is None or value == field.unsaid:
         return None
+    if value == ():
+        return reader.words(*THERE_ARE_NONE)
     if field.kind is Kind.ROWS:
         return _table(field, value, reader)
     if isinstance(value, tuple):

@@ -150,10 +150,11 @@ def _read_all(
     for field in fields:
         given = body.get(field.name)
         place = _Place(path=f"{above}{field.name}", field=field, spelling=spelling)
+        values[field.attribute] = field.unsaid
+        if given is None:
+            continue
         try:
-            values[field.attribute] = (
-                field.unsaid if given is None else _read(place, given, problems)
-            )
+            values[field.attribute] = _read(place, given, problems)
         except Unreadable as problem:
             problems.append(problem)
     return values

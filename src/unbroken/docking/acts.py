@@ -92,7 +92,7 @@ class DutyShiftSet(Act):
     "device_registered",
     zh="设备登记",
     en="Device registered",
-    happened_zh="执法记录仪或者采集站登记入册,或者更新了登记内容。",
+    happened_zh="执法记录仪或者采集站登记入册，或者更新了登记内容。",
     by=("device_manager",),
     shown=("device", "kind", "serial"),
 )

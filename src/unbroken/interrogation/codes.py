@@ -4,13 +4,13 @@ from unbroken.base.codes import code_list
 
 SESSION_KIND = code_list(
     "SESSION_KIND",
-    "讯(询)问类型",
+    "讯（询）问类型",
     "Kind of session",
     ("interrogation", "讯问犯罪嫌疑人", "interrogation of a suspect"),
     ("inquiry_suspect", "询问违法嫌疑人", "inquiry of an administrative suspect"),
     ("inquiry_victim", "询问被害人", "inquiry of a victim"),
     ("inquiry_witness", "询问证人", "inquiry of a witness"),
-    ("remote", "远程视频讯(询)问", "remote session"),
+    ("remote", "远程视频讯（询）问", "remote session"),
 )
 READ_BY = code_list(
     "READ_BY",

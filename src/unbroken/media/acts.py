@@ -68,7 +68,7 @@ class RecordingTakenIn(Act):
         zh="时钟偏差",
         en="Clock offset",
         note=Words(
-            "标准时间减设备时间;计算时加到起止时间上",
+            "标准时间减设备时间；计算时加到起止时间上",
             "True time minus device time; added to start and end",
         ),
         unit="ms",
@@ -90,7 +90,7 @@ class RecordingTakenIn(Act):
         zh="对应记录",
         en="Acts it records",
         note=Words(
-            "据此计算覆盖情况;为空即为未关联资料",
+            "据此计算覆盖情况；为空即为未关联资料",
             "Coverage is computed from this; empty means an orphan",
         ),
         default=(),
@@ -172,7 +172,9 @@ class MissingRecordingReported(Act):
     lasts=Lasts(start="started_at", end="returned_at"),
     shown=("requester", "purpose", "recordings"),
     core=True,
-    notes=(Words("也用于讯(询)问和功能室的视音频资料。", "Also for media of sessions and rooms."),),
+    notes=(
+        Words("也用于讯（询）问和功能室的视音频资料。", "Also for media of sessions and rooms."),
+    ),
 )
 class MediaHandedOut(Act):
     """Media were handed out or copied for a stated use."""
@@ -201,6 +203,7 @@ class MediaHandedOut(Act):
     zh="视音频资料归还",
     en="Return of handed-out media",
     happened_zh="调取的视音频资料已归还。",
+    nature=Nature.FACT,
     shown=("returned_at",),
 )
 class MediaGivenBack(Act):
@@ -245,7 +248,7 @@ class StretchSeen:
     "look_end",
     zh="查阅结束",
     en="End of a look",
-    happened_zh="查阅结束,记明实际看过的时段。",
+    happened_zh="查阅结束，记明实际看过的时段。",
     by=("system",),
     shown=("look", "seen"),
 )

@@ -19,7 +19,7 @@ from unbroken.people.roles import COMPARTMENTS
     "unit_registered",
     zh="单位登记",
     en="Unit registered",
-    happened_zh="单位登记入册,或者更新了登记内容。",
+    happened_zh="单位登记入册，或者更新了登记内容。",
     by=("security_officer", "system"),
     shown=("unit_code", "name"),
 )
@@ -36,7 +36,7 @@ class UnitRegistered(Act):
     "officer_registered",
     zh="民警登记",
     en="Officer registered",
-    happened_zh="民警登记入册,或者更新了登记内容。",
+    happened_zh="民警登记入册，或者更新了登记内容。",
     by=("security_officer", "system"),
     shown=("officer", "name", "of_unit"),
 )
@@ -69,7 +69,7 @@ class RoleGranted(Act):
     role: Code | None = declare.code(ROLE, zh="角色", en="Role")
     of_unit: UnitRef | None = declare.value(Kind.UNIT, zh="所在单位", en="Unit")
     until: dt.datetime | None = declare.value(
-        Kind.DATETIME, zh="截止时间", en="Until", default=None
+        Kind.DATETIME, zh="截止时间", en="Until", ahead=True, default=None
     )
     reason: str | None = declare.text(zh="事由", en="Reason")
     approver: OfficerRef | None = declare.value(
@@ -109,7 +109,7 @@ class CompartmentOpened(Act):
     officer: OfficerRef | None = declare.value(Kind.OFFICER, zh="民警", en="Officer")
     compartment: Code | None = declare.code(COMPARTMENTS, zh="知悉范围", en="Compartment")
     until: dt.datetime | None = declare.value(
-        Kind.DATETIME, zh="截止时间", en="Until", default=None
+        Kind.DATETIME, zh="截止时间", en="Until", ahead=True, default=None
     )
     reason: str | None = declare.text(zh="事由", en="Reason")
     approver: OfficerRef | None = declare.value(
@@ -150,7 +150,7 @@ class AccessGranted(Act):
     of_case: CaseRef | None = declare.value(Kind.CASE, zh="案件", en="Case")
     actions: tuple[Code, ...] | None = declare.codes(OPENED_ACTION, zh="授权事项", en="For what")
     purpose: str | None = declare.text(zh="用途", en="Purpose")
-    until: dt.datetime | None = declare.value(Kind.DATETIME, zh="截止时间", en="Until")
+    until: dt.datetime | None = declare.value(Kind.DATETIME, zh="截止时间", en="Until", ahead=True)
 
 
 @declare.act(
@@ -190,7 +190,7 @@ class SignedIn(Act):
     "sign_out",
     zh="退出",
     en="Sign-out",
-    happened_zh="人员退出系统,或者会话自行结束。",
+    happened_zh="人员退出系统，或者会话自行结束。",
     by=("author", "security_officer", "system"),
     shown=("officer", "reason"),
 )

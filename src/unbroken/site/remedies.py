@@ -5,6 +5,9 @@ from django.utils.translation import gettext as _
 
 from unbroken.base.refusal import N_
 
+WHOLE_SENTENCE = "whole_sentence"
+"""The code of an error that names its field itself, as those of an act's form do."""
+
 SENTENCES = {
     "required": N_("%(label)s is missing. Fill it in."),
     "invalid_choice": N_("%(label)s is not in the list. Choose one of its values."),
@@ -25,6 +28,8 @@ def remedies(label: str, errors: list[ValidationError]) -> list[str]:
 
 def remedy(label: str, error: ValidationError) -> str:
     """Write the sentence for one error; an error we have no sentence for keeps its own words."""
+    if error.code == WHOLE_SENTENCE:
+        return " ".join(error.messages)
     details = {**(error.params or {}), "label": label}
     sentence = SENTENCES.get(error.code or "")
     if sentence:

@@ -84,4 +84,5 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": lambda: _page(_commands_page()),
     "permissions.md": permissions.permissions_page,
     "acts.md": acts.acts_page,
+    "acts.zh.md": acts.acts_page_zh,
 }

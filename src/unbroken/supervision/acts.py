@@ -35,7 +35,7 @@ class AlarmRaised(Act):
         zh="规则编号",
         en="Rule",
         note=Words(
-            "规则目录中的编号;来源为规则时必填",
+            "规则目录中的编号；来源为规则时必填",
             "Number in the rulebook; needed when the source is a rule",
         ),
         default=None,
@@ -232,7 +232,7 @@ class PartyComplained(Act):
     "finding_answer",
     zh="问题说明",
     en="Answer to a finding",
-    happened_zh="对发现的问题作出说明;已说明的时段不计入覆盖。",
+    happened_zh="对发现的问题作出说明；已说明的时段不计入覆盖。",
     by=(
         "case_officer",
         "field_officer",
@@ -260,7 +260,7 @@ class FindingAnswered(Act):
     "finding_review",
     zh="问题审核",
     en="Review of a finding",
-    happened_zh="由他人审核说明,予以认可或者退回。",
+    happened_zh="由他人审核说明，予以认可或者退回。",
     by=("legal", "case_manager"),
     nature=Nature.DECISION,
     shown=("rule", "result", "text"),

@@ -138,7 +138,7 @@ class BelongingsListed(Act):
         zh="确认的清单",
         en="List confirmed",
         note=Words(
-            "当时不能签名的人员事后补签;物品不重复计数",
+            "当时不能签名的人员事后补签；物品不重复计数",
             "A later signature of a person who could not sign; the items are not counted again",
         ),
         default=None,
@@ -152,7 +152,7 @@ class BelongingsListed(Act):
     "bio_collection",
     zh="信息采集",
     en="Collection of biometrics",
-    happened_zh="采集了人员的生物特征信息,或者记明其拒绝。",
+    happened_zh="采集了人员的生物特征信息，或者记明其拒绝。",
     by=("area_manager", "case_officer"),
     signers=(citizen("person", role="party"),),
     shown=("person", "kinds", "collected_by"),

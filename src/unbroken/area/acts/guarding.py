@@ -102,7 +102,7 @@ class RestraintCheck:
 
 @declare.act(
     "restraint",
-    zh="约束(醒酒)",
+    zh="约束（醒酒）",
     en="Restraint until sober",
     happened_zh="对人员采取约束至酒醒等保护性措施。",
     by=("guard", "field_officer"),

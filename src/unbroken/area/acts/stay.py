@@ -84,7 +84,7 @@ class PersonEnteredArea(Act):
     "area_stay",
     zh="一人一档",
     en="File of a stay",
-    happened_zh="为在区人员建立一人一档,并确定办案期限。",
+    happened_zh="为在区人员建立一人一档，并确定办案期限。",
     by=("system",),
     shown=("person", "liberty_ground", "due_at"),
     core=True,
@@ -123,7 +123,7 @@ class StayFileOpened(Act):
     core=True,
     notes=(
         Words(
-            "进入时即记录。未记离开时间的,到下一次进入功能室、临时离开或者出区为止;各段相接,不在任何功能室的时间即为缺口。",
+            "进入时即记录。未记离开时间的，到下一次进入功能室、临时离开或者出区为止；各段相接，不在任何功能室的时间即为缺口。",
             "Recorded on entering. A piece ends when the person leaves, else with the next room, the temporary exit or the exit; pieces tile the stay, and a minute in no room is a gap.",
         ),
     ),
@@ -141,7 +141,7 @@ class RoomEntered(Act):
         zh="结束时间",
         en="End",
         note=Words(
-            "未填的,以下一次进入功能室、临时离开或者出区的时间为准",
+            "未填的，以下一次进入功能室、临时离开或者出区的时间为准",
             "Where not said: the next room, the temporary exit or the exit",
         ),
         later=True,
@@ -319,7 +319,7 @@ class StayGap:
     "stay_video_bundle",
     zh="在区影像归档",
     en="Video of the stay",
-    happened_zh="按在区轨迹归集了影像资料,并列明缺口。",
+    happened_zh="按在区轨迹归集了影像资料，并列明缺口。",
     by=("system",),
     signers=(official("av_custodian", role="av_custodian"),),
     shown=("person", "coverage_percent", "gaps"),

@@ -97,7 +97,7 @@ class CaseMovedForProsecution(Act):
     "procuratorate_request",
     zh="检察机关调取、补侦",
     en="Request of the procuratorate",
-    happened_zh="检察机关提出调取、补充侦查等要求,或者已予答复。",
+    happened_zh="检察机关提出调取、补充侦查等要求，或者已予答复。",
     by=("case_manager",),
     shown=("kind", "text", "due_at"),
 )

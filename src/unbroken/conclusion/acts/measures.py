@@ -42,7 +42,7 @@ class CoerciveMeasureDecided(Act):
         zh="期限至",
         en="Until",
         note=Words(
-            "含当日;取保候审、监视居住必填", "Last day included; needed for bail and surveillance"
+            "含当日；取保候审、监视居住必填", "Last day included; needed for bail and surveillance"
         ),
         default=None,
     )

@@ -68,7 +68,7 @@ class AcceptanceReceiptIssued(Act):
     "preliminary_verification",
     zh="调查核实",
     en="Preliminary verification",
-    happened_zh="立案前的调查核实开始,采取不限制人身、财产权利的措施。",
+    happened_zh="立案前的调查核实开始，采取不限制人身、财产权利的措施。",
     by=("case_officer",),
     signers=(official("head_unit", role="head_unit"),),
     lasts=Lasts(start="started_at", end="ended_at"),
@@ -170,7 +170,7 @@ class TransferredMaterial:
     "transfer_notice",
     zh="移送案件通知书",
     en="Transfer notice",
-    happened_zh="将案件移送其他机关,或者接收其他机关移送的案件。",
+    happened_zh="将案件移送其他机关，或者接收其他机关移送的案件。",
     by=("case_officer",),
     signers=(APPROVER, citizen("receiver", role="receiver", required=False)),
     shown=("direction", "from_organ", "to_organ", "reason"),
@@ -209,7 +209,7 @@ class CaseTransferred(Act):
     core=True,
     notes=(
         Words(
-            "报案人有异议或者管辖不能当即明确的,以书面告知。",
+            "报案人有异议或者管辖不能当即明确的，以书面告知。",
             "In writing if the reporter objects or competence is not clear at once.",
         ),
     ),

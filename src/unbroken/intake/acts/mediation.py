@@ -14,7 +14,7 @@ from unbroken.intake.codes import MEDIATION_MODE, MEDIATION_STAGE
     "mediation_record",
     zh="治安调解",
     en="Mediation",
-    happened_zh="进行了治安调解,或者对调解协议的履行情况作了记录。",
+    happened_zh="进行了治安调解，或者对调解协议的履行情况作了记录。",
     by=("case_officer",),
     signers=(citizen("parties", role="party", many=True), MAKER),
     coverage=Coverage(
@@ -24,7 +24,7 @@ from unbroken.intake.codes import MEDIATION_MODE, MEDIATION_STAGE
     core=True,
     notes=(
         Words(
-            "达成或者未达成协议是调解本身;已履行或者未履行另行记录,并指明协议。",
+            "达成或者未达成协议是调解本身；已履行或者未履行另行记录，并指明协议。",
             "Agreed or failed is the session itself; performed or not performed is a later act that names the agreement.",
         ),
     ),

@@ -65,7 +65,7 @@ class CallRecorded(Act):
     "incident",
     zh="警情登记",
     en="Incident registration",
-    happened_zh="登记了一起警情,并确定首接责任民警。",
+    happened_zh="登记了一起警情，并确定首接责任民警。",
     by=("dispatcher", "desk_officer"),
     shown=("kind", "summary", "first_contact"),
     core=True,
@@ -102,7 +102,7 @@ class ReportTaken(Act):
         zh="登记编号",
         en="Register number",
         note=Words(
-            "本机关统一连续编号,按登记先后递增",
+            "本机关统一连续编号，按登记先后递增",
             "One running sequence in the organ, in order of entry",
         ),
         number="intake",

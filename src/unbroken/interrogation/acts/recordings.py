@@ -37,7 +37,7 @@ from unbroken.interrogation.codes import AV_CHECK, AV_CUSTODY_MODE, EXCLUSION_FI
 class RecordingsTakenIntoCustody(Act):
     """Recordings of a session were taken into custody."""
 
-    session: SessionRef | None = declare.value(Kind.SESSION, zh="讯(询)问编号", en="Session")
+    session: SessionRef | None = declare.value(Kind.SESSION, zh="讯（询）问编号", en="Session")
     recordings: tuple[RecordingRef, ...] | None = declare.value(
         Kind.RECORDINGS, zh="资料编号", en="Recordings"
     )

@@ -32,7 +32,7 @@ from unbroken.media.codes import GAP_REASON
 
 @declare.act(
     "interrogation_session",
-    zh="讯(询)问",
+    zh="讯（询）问",
     en="Interrogation or inquiry",
     happened_zh="讯问或者询问开始。",
     by=("case_officer",),
@@ -47,11 +47,11 @@ class SessionStarted(Act):
     """An interrogation or inquiry began."""
 
     session: SessionRef | None = declare.value(
-        Kind.SESSION, zh="讯(询)问编号", en="Session", born=True
+        Kind.SESSION, zh="讯（询）问编号", en="Session", born=True
     )
     kind: Code | None = declare.code(SESSION_KIND, zh="类型", en="Kind")
     number: int | None = declare.value(Kind.INT, zh="第几次", en="Which time")
-    person: PersonRef | None = declare.value(Kind.PERSON, zh="被讯(询)问人", en="Person")
+    person: PersonRef | None = declare.value(Kind.PERSON, zh="被讯（询）问人", en="Person")
     person_sex: Code | None = declare.code(SEX, zh="性别", en="Sex")
     birth_date: dt.date | None = declare.value(
         Kind.DATE, zh="出生日期", en="Date of birth", default=None
@@ -59,7 +59,7 @@ class SessionStarted(Act):
     stay: StayRef | None = declare.value(Kind.STAY, zh="在区记录编号", en="Stay", default=None)
     room: RoomRef | None = declare.value(
         Kind.ROOM,
-        zh="讯(询)问室",
+        zh="讯（询）问室",
         en="Room",
         note=Words("功能室和地点填一项", "Either the room or the place"),
         default=None,
@@ -76,7 +76,7 @@ class SessionStarted(Act):
         Kind.DATETIME, zh="结束时间", en="End", later=True, default=None
     )
     officers: tuple[OfficerRef, ...] | None = declare.value(
-        Kind.OFFICERS, zh="讯(询)问人", en="Officers"
+        Kind.OFFICERS, zh="讯（询）问人", en="Officers"
     )
     woman_officer: bool | None = declare.value(
         Kind.BOOL, zh="有女民警在场", en="Woman officer present", default=None
@@ -100,7 +100,7 @@ class SessionStarted(Act):
 
 @declare.ends(
     SessionStarted,
-    zh="讯(询)问结束",
+    zh="讯（询）问结束",
     en="End of an interrogation or inquiry",
     happened_zh="讯问或者询问结束。",
     shown=("ended_at",),
@@ -114,7 +114,7 @@ class SessionEnded(Act):
 
 @declare.act(
     "session_recording",
-    zh="讯(询)问录音录像",
+    zh="讯（询）问录音录像",
     en="Recording of a session",
     happened_zh="对讯问或者询问进行了录音录像。",
     by=("system",),
@@ -128,7 +128,7 @@ class SessionEnded(Act):
 class SessionRecorded(Act):
     """An interrogation or inquiry was recorded."""
 
-    session: SessionRef | None = declare.value(Kind.SESSION, zh="讯(询)问编号", en="Session")
+    session: SessionRef | None = declare.value(Kind.SESSION, zh="讯（询）问编号", en="Session")
     recording: RecordingRef | None = declare.value(
         Kind.RECORDING, zh="资料编号", en="Recording", born=True
     )
@@ -142,7 +142,9 @@ class SessionRecorded(Act):
         Kind.DATETIME,
         zh="告知录音录像时间",
         en="Notice of recording at",
-        note=Words("每次讯(询)问的首段录音录像必填", "Needed in the first recording of a session"),
+        note=Words(
+            "每次讯（询）问的首段录音录像必填", "Needed in the first recording of a session"
+        ),
         default=None,
     )
     picture_ok: bool | None = declare.value(
@@ -161,9 +163,9 @@ class SessionRecorded(Act):
 
 @declare.act(
     "session_interruption",
-    zh="讯(询)问中断",
+    zh="讯（询）问中断",
     en="Interruption of a session",
-    happened_zh="讯(询)问录音录像中断。",
+    happened_zh="讯（询）问录音录像中断。",
     by=("case_officer",),
     coverage=Coverage(role="explanation", start="started_at", end="ended_at", scope=("session",)),
     lasts=Lasts(start="started_at", end="ended_at"),
@@ -173,7 +175,7 @@ class SessionRecorded(Act):
 class SessionInterrupted(Act):
     """The recording of a session was interrupted."""
 
-    session: SessionRef | None = declare.value(Kind.SESSION, zh="讯(询)问编号", en="Session")
+    session: SessionRef | None = declare.value(Kind.SESSION, zh="讯（询）问编号", en="Session")
     started_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="开始时间", en="Start")
     ended_at: dt.datetime | None = declare.value(
         Kind.DATETIME, zh="结束时间", en="End", later=True, default=None
@@ -191,9 +193,9 @@ class SessionInterrupted(Act):
 
 @declare.ends(
     SessionInterrupted,
-    zh="讯(询)问中断结束",
+    zh="讯（询）问中断结束",
     en="End of an interruption",
-    happened_zh="讯(询)问中断结束,并记明情况。",
+    happened_zh="讯（询）问中断结束，并记明情况。",
     signers=(citizen("person", role="party"), official("officers", role="case_officer", many=True)),
     shown=("ended_at", "resumed"),
 )
@@ -219,9 +221,9 @@ class TranscriptCorrection:
 
 @declare.act(
     "transcript",
-    zh="讯(询)问笔录",
+    zh="讯（询）问笔录",
     en="Transcript",
-    happened_zh="讯(询)问笔录经核对并签名。",
+    happened_zh="讯（询）问笔录经核对并签名。",
     by=("case_officer",),
     signers=(
         citizen("person", role="party"),
@@ -235,7 +237,7 @@ class TranscriptCorrection:
 class TranscriptSigned(Act):
     """The transcript of a session was read, checked and signed."""
 
-    session: SessionRef | None = declare.value(Kind.SESSION, zh="讯(询)问编号", en="Session")
+    session: SessionRef | None = declare.value(Kind.SESSION, zh="讯（询）问编号", en="Session")
     started_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="开始时间", en="Start")
     ended_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="结束时间", en="End")
     signed_at: dt.datetime | None = declare.value(
@@ -292,7 +294,7 @@ class OwnStatementReceived(Act):
     core=True,
     notes=(
         Words(
-            "未记离开时间的,到指明本记录的后一记录或者出区为止。",
+            "未记离开时间的，到指明本记录的后一记录或者出区为止。",
             "Without a time of leaving it lasts until a later act that names it, or the end of the stay.",
         ),
     ),

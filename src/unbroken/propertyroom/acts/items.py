@@ -53,7 +53,7 @@ class ItemEntered(Act):
         Kind.OFFICERS,
         zh="清点人",
         en="Counted by",
-        note=Words("现金必填,须两人清点", "Needed for cash: two persons count"),
+        note=Words("现金必填，须两人清点", "Needed for cash: two persons count"),
         default=(),
     )
     counted_with_holder: bool | None = declare.value(
@@ -122,7 +122,7 @@ class ExtractedFile:
     "edata_extraction",
     zh="电子数据提取笔录",
     en="Extraction of electronic data",
-    happened_zh="提取了电子数据,并计算完整性校验值。",
+    happened_zh="提取了电子数据，并计算完整性校验值。",
     by=("case_officer", "expert"),
     signers=(
         official("officers", role="case_officer", many=True),

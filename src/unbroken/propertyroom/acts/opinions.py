@@ -52,9 +52,11 @@ class ExpertCommissioned(Act):
     """An expert was commissioned."""
 
     kind: Code | None = declare.code(EXPERT_KIND, zh="鉴定种类", en="Kind")
-    items: tuple[ItemRef, ...] = declare.value(Kind.ITEMS, zh="检材(财物)", en="Items", default=())
+    items: tuple[ItemRef, ...] = declare.value(
+        Kind.ITEMS, zh="检材（财物）", en="Items", default=()
+    )
     samples: tuple[SampleSent, ...] = declare.rows(
-        SampleSent, zh="检材(样本)", en="Samples", default=()
+        SampleSent, zh="检材（样本）", en="Samples", default=()
     )
     question: str | None = declare.text(zh="鉴定要求", en="Question")
     expert: str | None = declare.text(zh="鉴定机构", en="Expert")

@@ -44,7 +44,7 @@ class BloodTube:
 
     tube_no: str | None = declare.text(zh="试管编号", en="Tube")
     seal_no: str | None = declare.text(zh="封签号", en="Seal")
-    volume_ml: Decimal | None = declare.value(Kind.DECIMAL, zh="容量(毫升)", en="Volume, ml")
+    volume_ml: Decimal | None = declare.value(Kind.DECIMAL, zh="容量（毫升）", en="Volume, ml")
 
 
 @declare.act(

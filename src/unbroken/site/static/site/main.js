@@ -5,11 +5,13 @@ import { startConfirm } from "./confirm.js";
 import { startDesk } from "./desk.js";
 import { startDrafts } from "./drafts.js";
 import { startKeys } from "./keys.js";
+import { startRows } from "./rows.js";
 import { startTheme } from "./theme.js";
 import { startUploads } from "./upload.js";
 
 function startParts(root) {
   startDrafts(root);
+  startRows(root);
   startUploads(root);
   startClocks(root);
   root.querySelector("[data-focus]")?.focus();
@@ -21,3 +23,4 @@ startConfirm();
 startDesk();
 startParts(document);
 document.addEventListener("htmx:afterSwap", (event) => startParts(event.detail.elt));
+document.addEventListener("rows-added", (event) => startUploads(event.target));
