@@ -1,18 +1,25 @@
 """Asking for cases: what may not be seen is never fetched."""
 
+import dataclasses
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 
-from unbroken.base.identifiers import CaseRef
+from unbroken.base.identifiers import ActId, CaseRef, id_of
 from unbroken.base.refusal import N_
 from unbroken.casefile.codes import CASE_OFFICER, MAKER
 from unbroken.casefile.models import Case, CasePart, CasePerson
+from unbroken.chain import read
 from unbroken.chain.actor import Actor, PersonBehind
+from unbroken.chain.recorded import references_in
+from unbroken.chain.register import Act
 from unbroken.people import find as people
 from unbroken.people.facts import Facts, Part
+from unbroken.people.policy import rule_of
 from unbroken.people.refusals import NoSuch
+from unbroken.people.rule import Trait
 from unbroken.people.seen import Columns, among, one, visible
 
 
@@ -32,6 +39,8 @@ CASES = Columns(
     makers=lambda person: _parts(MAKER, person),
     parts=_parts,
     sealed=Q(sealed=True),
+    granted=people.granted,
+    glasses=people.glass_broken,
 )
 
 
@@ -55,6 +64,7 @@ def facts_of(case: CaseRef) -> Facts:
         return Facts()
     parts = list(CasePart._default_manager.filter(case=case, until=None))
     behind = people.persons_of([one.officer for one in parts])
+    grants, glasses = people.access_to(case)
     return Facts(
         unit=row.unit,
         open_to_unit=True,
@@ -63,7 +73,20 @@ def facts_of(case: CaseRef) -> Facts:
             Part(role=p.role, person=behind[p.officer]) for p in parts if p.role != MAKER
         ),
         sealed=row.sealed,
+        grants=grants,
+        glasses=glasses,
     )
+
+
+def facts_about(case: CaseRef, act: Act) -> Facts:
+    """Gather the facts for recording an act: "his own" is then what the act decides on, not the case."""
+    facts = facts_of(case)
+    rule = rule_of(act.declared.wire_name)
+    if rule is None or Trait.NOT_OWN not in rule.traits:
+        return facts
+    named = [one for one in references_in(act, act.declared.fields) if one.startswith("act:")]
+    makers = [event.by for event in read.some([ActId(uuid.UUID(id_of(one))) for one in named])]
+    return dataclasses.replace(facts, makers=frozenset(people.persons_of(makers).values()))
 
 
 def persons_of(case: CaseRef) -> Sequence[CasePerson]:
@@ -82,3 +105,8 @@ def is_case_officer(case: CaseRef, officer: str) -> bool:
     return CasePart._default_manager.filter(
         case=case, officer=officer, role=CASE_OFFICER, until=None
     ).exists()
+
+
+def exists(case: CaseRef) -> bool:
+    """Say whether there is such a case; only for whoever may open any by breaking its glass."""
+    return Case._default_manager.filter(ref=case).exists()

@@ -7,6 +7,7 @@ from unbroken.casefile.acts import (
     CaseOfficersAssigned,
     CaseOfficersRelieved,
     CaseTeamChanged,
+    EmergencyAccessTaken,
     PersonEntered,
 )
 from unbroken.casefile.codes import CASE_OFFICER, MAKER
@@ -15,6 +16,8 @@ from unbroken.casefile.states import STEPS, Step
 from unbroken.chain.projection import Change, Put, Rows, Wanted, projects, watches
 from unbroken.chain.recorded import Recorded
 from unbroken.chain.register import Act
+from unbroken.people.models import AccessHeld, Officer
+from unbroken.people.table import BROKEN_GLASS
 
 
 def case_of(event: Recorded[Act]) -> Iterator[Wanted]:
@@ -44,8 +47,13 @@ def case_moved_on(event: Recorded[Act], rows: Rows) -> Iterator[Change]:
         values |= {"stage": step.to, "irregular": stage not in step.after}
         values |= {"closed_at": event.occurred_at} if step.to == "closed" else {}
     yield Put(Case, event.case, **values, **_said_of_case(event))
-    if rows.get(CasePart, part(event.case, MAKER, event.by)) is None:
+    if _makes_part_of_it(event) and rows.get(CasePart, part(event.case, MAKER, event.by)) is None:
         yield _part(event, event.case, MAKER, event.by)
+
+
+def _makes_part_of_it(event: Recorded[Act]) -> bool:
+    """Say whether an act ties its maker to the case; were it breaking a glass, no hour would end."""
+    return event.declared.wire_name not in {"emergency_access", "emergency_access_review"}
 
 
 @projects(CaseNumbered, reads=case_of)
@@ -96,6 +104,25 @@ def team_changed(event: Recorded[CaseTeamChanged], rows: Rows) -> Iterator[Chang
     known = rows.get(CasePart, part(event.case, act.role, act.officer))
     if known:
         yield Put(CasePart, known.ref, until=event.occurred_at)
+
+
+@projects(EmergencyAccessTaken, reads=lambda event: [Wanted(Officer, (event.act.officer or "",))])
+def glass_broken(event: Recorded[EmergencyAccessTaken], rows: Rows) -> Iterator[Change]:
+    """Open the case to whoever broke its glass, for as long as the act says."""
+    act = event.act
+    if event.case is None or act.officer is None or act.until is None:
+        return
+    officer = rows.get(Officer, act.officer)
+    yield Put(
+        AccessHeld,
+        f"{event.ref}/{BROKEN_GLASS}",
+        grant=event.ref,
+        case=event.case,
+        person=officer.person if officer else act.officer,
+        action=BROKEN_GLASS,
+        purpose=act.reason or "",
+        until=act.until,
+    )
 
 
 @projects(PersonEntered)

@@ -10,8 +10,9 @@ from django.db.models import Q, QuerySet
 from unbroken.base.refusal import N_
 from unbroken.chain.actor import Actor, ActorRef, Factor, PersonBehind
 from unbroken.chain.read import station_log
-from unbroken.people.facts import Facts
+from unbroken.people.facts import Facts, Glass, Grant
 from unbroken.people.models import (
+    AccessHeld,
     Account,
     CompartmentHeld,
     DeskSession,
@@ -20,7 +21,8 @@ from unbroken.people.models import (
     Unit,
 )
 from unbroken.people.refusals import NoSuch
-from unbroken.people.seen import Columns, one, visible
+from unbroken.people.seen import Columns, among, one, visible
+from unbroken.people.table import BROKEN_GLASS
 
 OFFICERS = Columns(unit="unit", makers=lambda person: Q(person=person))
 
@@ -197,3 +199,29 @@ def has_factors(account: Account) -> bool:
 def entry_of(officer: str) -> Officer | None:
     """Return an officer's entry in the register, or None."""
     return Officer.objects.filter(log_id=station_log(), ref=officer).first()
+
+
+def granted(person: PersonBehind, action: str, now: dt.datetime) -> Q:
+    """Say which rows of a table, whose `ref` is a case, were opened to this person by name."""
+    return among(AccessHeld, row="case", of="ref", person=person, action=action, until__gt=now)
+
+
+def glass_broken(person: PersonBehind, now: dt.datetime) -> Q:
+    """Say for which cases this person broke the glass, and the hour still runs."""
+    return granted(person, BROKEN_GLASS, now)
+
+
+def access_to(case: str) -> tuple[frozenset[Grant], frozenset[Glass]]:
+    """Return what was opened of a case to outsiders, and who broke its glass."""
+    held = list(AccessHeld.objects.filter(log_id=station_log(), case=case))
+    grants = frozenset(
+        Grant(person=PersonBehind(one.person), actions=frozenset({one.action}), until=one.until)
+        for one in held
+        if one.action != BROKEN_GLASS
+    )
+    glasses = frozenset(
+        Glass(person=PersonBehind(one.person), until=one.until)
+        for one in held
+        if one.action == BROKEN_GLASS
+    )
+    return grants, glasses

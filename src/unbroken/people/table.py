@@ -24,3 +24,6 @@ OPENED_WITH_THE_CASE = frozenset(
     }
 )
 """What a grant to see a case opens besides its page; bytes are granted separately."""
+
+BROKEN_GLASS = "glass"
+"""Stands where a grant names its action, for whoever broke the glass for a case."""

@@ -1,6 +1,8 @@
 """Sign-in through its pages: who comes in, what is told, what is recorded."""
 
 import pytest
+from axes.models import AccessAttempt
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.test import Client
 
 from unbroken.chain import read
@@ -141,3 +143,46 @@ def test_signing_out_is_recorded_and_ends_the_session(small_station):
     assert world.to(thief.get("/account/")).startswith("/sign-in/")
     assert types_recorded()[-1] == "sign_out"
     assert read.stream("station")[-1].act.reason == "chosen"
+
+
+@pytest.mark.parametrize("number", ["330112", "999999"])
+def test_a_known_and_an_unknown_number_cost_the_same_work(small_station, number, monkeypatch):
+    done = []
+    for name in ("encode", "verify"):
+        whole = getattr(Argon2PasswordHasher, name)
+        monkeypatch.setattr(
+            Argon2PasswordHasher,
+            name,
+            lambda *given, whole=whole: done.append(1) or whole(*given),
+        )
+    Client().post("/sign-in/", {"login": number, "password": "wrong password"})
+    assert len(done) == 1
+
+
+def guessed_at(times, *, address):
+    AccessAttempt.objects.create(
+        username=f"{address}-{times}",
+        ip_address=address,
+        user_agent="x",
+        http_accept="",
+        path_info="/sign-in/",
+        failures_since_start=times,
+    )
+
+
+def test_spraying_over_many_numbers_stops_its_own_addresses_and_no_others(small_station):
+    sprayer, officer = Client(REMOTE_ADDR="10.0.0.9"), Client(REMOTE_ADDR="10.0.0.1")
+    guessed_at(4, address="10.0.0.9")
+    guessed_at(196, address="10.0.0.10")
+
+    typed = {"login": "330112", "password": PASSWORD}
+    assert sprayer.post("/sign-in/", typed).status_code == 429
+    assert world.to(officer.post("/sign-in/", typed)) == "/sign-in/factor/"
+
+
+def test_a_few_wrong_passwords_here_and_there_stop_nobody(small_station):
+    clumsy = Client(REMOTE_ADDR="10.0.0.9")
+    guessed_at(4, address="10.0.0.9")
+    guessed_at(195, address="10.0.0.10")
+    typed = {"login": "330112", "password": PASSWORD}
+    assert world.to(clumsy.post("/sign-in/", typed)) == "/sign-in/factor/"
