@@ -78,7 +78,9 @@ def postmaster(home: Path) -> int:
 
 def test_a_station_serves_and_stops_with_all_its_parts(home, station_process):
     assert wait_until(lambda: health(home) == 200, seconds=60)
-    assert wait_until(lambda: signed_log(home).startswith(b"unbroken.invalid/station\n"), seconds=60)
+    assert wait_until(
+        lambda: signed_log(home).startswith(b"unbroken.invalid/station\n"), seconds=60
+    )
     parts = [*processes(home).values(), postmaster(home)]
     assert all(lives(pid) for pid in parts)
     station_process.send_signal(signal.SIGTERM)
