@@ -5,16 +5,17 @@ What is found is named: the act, the row, the file. Nothing is repaired here.
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
 
 from unbroken.base import config
 from unbroken.base.refusal import Refusal
 from unbroken.chain import read, replay, vaults, walls
+from unbroken.chain.log import audit, heads
 from unbroken_verify import Malformed, jcs
 from unbroken_verify import act as format_
 
@@ -39,6 +40,7 @@ class Damage:
 def check(*, using: str = "default") -> Iterator[Damage]:
     """Go through everything; yields nothing where the station is whole."""
     yield from acts(using=using)
+    yield from log(using=using)
     yield from tables(using=using)
     yield from files()
     yield from standing_walls(using=using)
@@ -62,6 +64,29 @@ def acts(*, using: str = "default") -> Iterator[Damage]:
             yield Damage(kind="stream", where=stream, what="the head is not the last act")
     for (act,) in orphans:
         yield Damage(kind="act", where=f"act {act}", what="its payload is there, the act is not")
+
+
+def log(*, using: str = "default") -> Iterator[Damage]:
+    """Compute places, tiles, head and checkpoints anew from the acts, in one view of the database."""
+
+    def ask(query: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        with connections[using].cursor() as cursor:
+            cursor.execute(query, values)  # type: ignore[arg-type]  # as psycopg takes them.
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found
+
+    key = heads.public_key(config.load().config.home / "heads")
+    with transaction.atomic(using=using):
+        ask_one_view(using)
+        found = list(audit.audit(ask, log_id=read.station_log(), key=key))
+    for one in found:
+        yield Damage(kind="log", where=one.subject, what=one.fault)
+
+
+def ask_one_view(using: str) -> None:
+    """Let the integrator go on meanwhile without being seen."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def tables(*, using: str = "default") -> Iterator[Damage]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from unbroken.base import database
 from unbroken.base.config import Config
-from unbroken.station import users
+from unbroken.station import secretfiles, users
 from unbroken.station.child import is_root
 from unbroken.station.supervise import Process
 
@@ -14,6 +14,7 @@ from unbroken.station.supervise import Process
 _KINDS: tuple[tuple[str, str, dict[str, str]], ...] = (
     (users.WEB, "web", {}),
     (users.WORKER, "worker", {"UNBROKEN_DATABASE_ROLE": database.WORKER}),
+    (users.INTEGRATOR, "integrate", {}),
 )
 
 _SHARED_FOLDERS = ("vault", "derived", "upload", "spool")
@@ -32,6 +33,16 @@ def make_folders(config: Config, *, apart: bool) -> None:
         if apart:
             os.chown(folder, -1, users.group_of(config))
             folder.chmod(0o2770)
+
+
+def make_log_folders(config: Config, *, apart: bool) -> None:
+    """Make what the integrator alone may write: its key's folder and the store of heads."""
+    uid = users.uid_of(config, users.INTEGRATOR) if apart else None
+    secretfiles.private_folder(config.keys / "log", uid=uid)
+    heads = config.home / "heads"
+    heads.mkdir(mode=0o755, parents=True, exist_ok=True)
+    if uid is not None:
+        os.chown(heads, uid, uid)
 
 
 def _process(config: Config, name: str, word: str, env: dict[str, str], *, apart: bool) -> Process:

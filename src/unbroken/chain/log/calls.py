@@ -4,29 +4,22 @@ A witness's answer is outside input. It is bounded in size and time, and no redi
 """
 
 import http.client
-import ipaddress
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
-from urllib.parse import SplitResult, urlsplit
 
-from unbroken.base.refusal import N_, Refusal
+from unbroken.base import addresses
+from unbroken.base.addresses import Address
 
 SECONDS_MAX = 5.0
 ANSWER_BYTES_MAX = 64 * 1024
 PORTS = {"http": 80, "https": 443}
+THIS_MACHINE = ("127.0.0.0/8", "::1/128")
 
 
 class WitnessAway(Exception):
     """A witness that does not answer is asked again later; nothing waits for it."""
-
-
-class AddressNotAllowed(Refusal):
-    """The station opens connections only to its own machine and to the networks that are named."""
-
-    sentence = N_("The address %(url)s is not one that this station may call.")
-    remedy = N_("Add its network to outgoing_networks in config.toml, if it is the right one.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,41 +35,30 @@ Call: TypeAlias = Callable[[str, bytes | None], Answer]
 
 
 def calling(networks: Sequence[str]) -> Call:
-    """Return a way to call that keeps to these networks and to this machine."""
-    allowed = [ipaddress.ip_network(each) for each in networks]
+    """Return a way to call that keeps to these networks and to this machine.
+
+    It raises base.addresses' refusals for an address that is none or lies elsewhere.
+    """
+    allowed = addresses.read_networks((*THIS_MACHINE, *networks))
 
     def call(url: str, body: bytes | None) -> Answer:
-        parts = urlsplit(url)
-        address = _resolved(parts)
-        if not (address.is_loopback or any(address in each for each in allowed)):
-            raise AddressNotAllowed(url=url)
         try:
-            return _exchange(parts, str(address), body)
-        except (OSError, http.client.HTTPException) as why:
+            address = addresses.resolve(url, purpose="witness", ports=PORTS, networks=allowed)
+            return _exchange(address, body)
+        except (addresses.NameNotFound, OSError, http.client.HTTPException) as why:
             raise WitnessAway(url) from why
 
     return call
 
 
-def _resolved(parts: SplitResult) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
-    """Resolve once: the address that was checked is the one that is called."""
-    if parts.scheme not in PORTS or not parts.hostname or parts.username:
-        raise AddressNotAllowed(url=parts.geturl())
-    try:
-        found = socket.getaddrinfo(parts.hostname, None, type=socket.SOCK_STREAM)
-    except OSError as why:
-        raise WitnessAway(parts.hostname) from why
-    return ipaddress.ip_address(str(found[0][4][0]))
-
-
-def _exchange(parts: SplitResult, address: str, body: bytes | None) -> Answer:
-    connection = _connection(parts, address)
+def _exchange(address: Address, body: bytes | None) -> Answer:
+    connection = _connection(address)
     try:
         connection.request(
             "GET" if body is None else "POST",
-            parts.path or "/",
+            address.path or "/",
             body=body,
-            headers={"Host": parts.netloc, "Connection": "close"},
+            headers={"Host": _named(address), "Connection": "close"},
         )
         answer = connection.getresponse()
         return Answer(status=answer.status, body=answer.read(ANSWER_BYTES_MAX))
@@ -84,19 +66,23 @@ def _exchange(parts: SplitResult, address: str, body: bytes | None) -> Answer:
         connection.close()
 
 
-def _connection(parts: SplitResult, address: str) -> http.client.HTTPConnection:
-    port = parts.port or PORTS[parts.scheme]
-    if parts.scheme == "http":
-        return http.client.HTTPConnection(address, port, timeout=SECONDS_MAX)
-    return _NamedHttps(address, port, name=str(parts.hostname))
+def _named(address: Address) -> str:
+    host = f"[{address.host}]" if ":" in address.host else address.host
+    return host if address.port == PORTS[address.scheme] else f"{host}:{address.port}"
+
+
+def _connection(address: Address) -> http.client.HTTPConnection:
+    if address.scheme == "http":
+        return http.client.HTTPConnection(str(address.ip), address.port, timeout=SECONDS_MAX)
+    return _NamedHttps(address)
 
 
 class _NamedHttps(http.client.HTTPSConnection):
     """HTTPS to an address that was checked, with the certificate of the name that was meant."""
 
-    def __init__(self, address: str, port: int, *, name: str) -> None:
-        super().__init__(address, port, timeout=SECONDS_MAX)
-        self._meant = name
+    def __init__(self, address: Address) -> None:
+        super().__init__(str(address.ip), address.port, timeout=SECONDS_MAX)
+        self._meant = address.host
 
     def connect(self) -> None:
         """Connect to the address and ask for the name's certificate."""

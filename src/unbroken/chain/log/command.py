@@ -1,7 +1,9 @@
 """`./unbroken log …`: what the log's keys are, whom it asks, and how it goes on after a loss."""
 
 import argparse
+import os
 import sys
+from pathlib import Path
 
 from unbroken.base import config
 from unbroken.base.config import Config
@@ -50,8 +52,18 @@ def adopt(loaded: Config) -> str:
         newest = rows.last_signed(rows.through(connection), log_id=integrator.log_id)
     if newest is not None:
         integrator.heads.learn(newest.note)
+    for folder in (integrator.heads.folder, loaded.keys / integrate.ROLE_FOLDER):
+        _give_to_owner(folder)
     known = integrator.heads.last()
     return f"{known.said.size if known else 0}\n"
+
+
+def _give_to_owner(folder: Path) -> None:
+    """Leave what root wrote to the user whose folder it is: the integrator must read it."""
+    if os.geteuid() == 0:
+        owner = folder.stat()
+        for file in folder.iterdir():
+            os.chown(file, owner.st_uid, owner.st_gid, follow_symlinks=False)
 
 
 _DOES = {"vkey": vkey, "policy": policy, "adopt": adopt}

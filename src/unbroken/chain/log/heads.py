@@ -145,6 +145,8 @@ class HeadStore:
 
     def publish_key(self) -> None:
         """Write the log's public key where every process of the station may read it."""
+        if public_key(self.folder) == self.key:
+            return
         with self._locked(), durable.volume_faults(self.folder):
             durable.replace_file(self.folder / VKEY, f"{self.key.encode()}\n".encode())
             (self.folder / VKEY).chmod(0o644)
@@ -187,5 +189,5 @@ def public_key(folder: Path) -> note.VerifierKey | None:
     """Read the log's public key, or None before the integrator has run for the first time."""
     try:
         return note.parse_vkey((folder / VKEY).read_text("utf-8").strip())
-    except FileNotFoundError:
-        return None
+    except (FileNotFoundError, PermissionError):
+        return None  # Not there, or in the moment between its making and its opening to all.

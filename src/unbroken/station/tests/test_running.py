@@ -55,6 +55,16 @@ def health(home: Path) -> int:
         return 0
 
 
+def signed_log(home: Path) -> bytes:
+    port = config.load(home).config.port
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/log/checkpoint", timeout=5) as answer:
+            return answer.read()
+    except OSError as refused:
+        getattr(refused, "close", lambda: None)()
+        return b""
+
+
 def processes(home: Path) -> dict[str, int]:
     state = json.loads((home / "run" / "station.json").read_text())
     return {name: one["pid"] for name, one in state["processes"].items()}
@@ -68,6 +78,9 @@ def postmaster(home: Path) -> int:
 
 def test_a_station_serves_and_stops_with_all_its_parts(home, station_process):
     assert wait_until(lambda: health(home) == 200, seconds=60)
+    assert wait_until(
+        lambda: signed_log(home).startswith(b"unbroken.invalid/station\n"), seconds=60
+    )
     parts = [*processes(home).values(), postmaster(home)]
     assert all(lives(pid) for pid in parts)
     station_process.send_signal(signal.SIGTERM)
