@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -51,6 +52,11 @@ def shown(refusal: Refusal) -> ShownRefusal:
 
 def refusal_page(request: HttpRequest, refusal: ShownRefusal) -> HttpResponse:
     """Render a refusal whole, or as the note that htmx puts at the head of the page."""
-    part = bool(getattr(request, "htmx", False))
-    template = "site/components/refusal.html" if part else "site/error.html"
+    template = _template(refusal, part=bool(getattr(request, "htmx", False)))
     return render(request, template, {"refusal": refusal}, status=refusal.status)
+
+
+def _template(refusal: ShownRefusal, *, part: bool) -> str:
+    if part:
+        return "site/components/refusal.html"
+    return "site/not_found.html" if refusal.status == HTTPStatus.NOT_FOUND else "site/error.html"

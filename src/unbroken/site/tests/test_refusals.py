@@ -3,12 +3,15 @@
 from http import HTTPStatus
 
 import pytest
+from django.template import loader
 from django.test import RequestFactory
 from django.utils import translation
 
 from unbroken.base.refusal import Refusal
 from unbroken.base.shown import Pointer
 from unbroken.site.refusals import RefusalPages, shown
+
+PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
 class NotYours(Refusal):
@@ -42,9 +45,7 @@ def test_a_refusal_is_shown_in_the_language_of_the_reader():
 
 
 def test_a_refusal_becomes_a_page_with_its_status_and_ways_out(pages, settings):
-    settings.STORAGES = {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
+    settings.STORAGES = {"staticfiles": {"BACKEND": PLAIN_STATIC}}
     refusal = NotYours(links=(Pointer(words="Notice 0093", address="/supervision/93"),))
 
     with translation.override("en"):
@@ -53,6 +54,33 @@ def test_a_refusal_becomes_a_page_with_its_status_and_ways_out(pages, settings):
     assert answer.status_code == HTTPStatus.FORBIDDEN
     assert b"This was refused." in answer.content
     assert b'<a href="/supervision/93">Notice 0093</a>' in answer.content
+
+
+class NoSuchNotice(NotYours):
+    """What a person may not see looks like what does not exist."""
+
+    status = HTTPStatus.NOT_FOUND
+
+
+def test_what_is_hidden_is_shown_as_not_found_not_as_refused(pages, settings):
+    settings.STORAGES = {"staticfiles": {"BACKEND": PLAIN_STATIC}}
+
+    with translation.override("en"):
+        answer = pages.process_exception(asked(), NoSuchNotice())
+
+    assert answer.status_code == HTTPStatus.NOT_FOUND
+    assert b"<h1>Not found</h1>" in answer.content
+    assert b"i-bad" not in answer.content.split(b"</symbol></svg>")[-1]
+
+
+def test_a_mistake_of_the_station_has_a_page_that_needs_nothing(settings):
+    settings.STORAGES = {"staticfiles": {"BACKEND": PLAIN_STATIC}}
+
+    with translation.override("zh-hans"):
+        page = loader.get_template("500.html").render()
+
+    assert "系统出错" in page
+    assert "本次操作没有留下任何记录" in page
 
 
 def test_a_part_of_a_page_gets_a_note_instead_of_a_page(pages):
