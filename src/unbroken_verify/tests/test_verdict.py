@@ -160,3 +160,14 @@ def test_a_witness_that_cannot_be_checked_here_is_named_and_not_counted(monkeypa
     assert verdict.outcome is Outcome.NOT_ESTABLISHED
     assert codes(verdict) == {"quorum_not_met"}
     assert "not_checked_here" in {each.code for each in verdict.remarks}
+
+
+def test_a_list_that_claims_an_absurd_number_of_acts_is_judged_in_no_time():
+    made = a_bundling()
+    made.change(n=2**53 - 1)
+    made.disclose()
+    verdict = judged(made.written(), made.station.policy())
+    assert verdict.outcome is Outcome.NOT_GENUINE
+    assert [each.where for each in verdict.problems if each.code == "act_missing"] == [
+        "4-9007199254740991"
+    ]
