@@ -3,7 +3,7 @@
 import collections
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from unbroken_verify import contents, jcs
 from unbroken_verify.contents import DutyState
@@ -19,9 +19,8 @@ STILL_OWED = frozenset({DutyState.OPEN, DutyState.ANSWERED, DutyState.VOID})
 def check_stream(found: Read, findings: Findings) -> None:
     """See that acts 1 to n are all there or named as withheld, each upon the one before."""
     hashes = _numbered(found, findings)
-    for n in range(1, found.contents.n + 1):
-        if n not in hashes:
-            findings.incomplete("act_missing", str(n))
+    for first, last in _missing(hashes, found.contents.n):
+        findings.incomplete("act_missing", str(first) if first == last else f"{first}-{last}")
     _check_links(found, hashes, findings)
     if hashes.get(found.contents.n, found.contents.head) != found.contents.head:
         findings.forged("head_differs", found.contents.stream)
@@ -86,6 +85,15 @@ def _digests_in(value: jcs.Json) -> Iterator[bytes]:
     elif isinstance(value, dict):
         for each in value.values():
             yield from _digests_in(each)
+
+
+def _missing(hashes: Iterable[int], n: int) -> Iterator[tuple[int, int]]:
+    """Yield the gaps as ranges: a list may claim any number of acts, and the reader must end."""
+    before = 0
+    for number in [*sorted(each for each in hashes if 1 <= each <= n), n + 1]:
+        if number > before + 1:
+            yield before + 1, number - 1
+        before = number
 
 
 def _numbered(found: Read, findings: Findings) -> dict[int, bytes]:

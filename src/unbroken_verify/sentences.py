@@ -166,6 +166,10 @@ REMARKS: dict[str, tuple[str, str]] = {
         "以前记住的检查点已不在信任策略之内，未作比较。",
         "The remembered checkpoint is not covered by the policy any more and was not compared.",
     ),
+    "store_failed": (
+        "记忆文件夹无法读写：未与以前见过的检查点比较，或未能记住。",
+        "The store could not be read or written: nothing was compared, or nothing was remembered.",
+    ),
     "growth_not_shown": (
         "日志比以前大；包内没有从当时增长到现在的证明。",
         "The log is larger than before; the bundle does not show that it only grew.",

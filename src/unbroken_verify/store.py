@@ -9,7 +9,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from unbroken_verify import checkpoint, note, policy
+from unbroken_verify import Malformed, checkpoint, note, policy
 from unbroken_verify.findings import Findings
 from unbroken_verify.signer import SignerJudge, Timeline
 
@@ -45,11 +45,18 @@ class Store:
     def remember(self, timelines: dict[str, Timeline]) -> None:
         """Keep the largest checkpoint of each believed log."""
         for origin, timeline in timelines.items():
-            last = self._last(origin)
-            seen = last and checkpoint.parse_checkpoint(note.parse_note(last).text)
             final = timeline.final
-            if final.by_believed_log and (not seen or seen.size < final.head.size):
+            if final.by_believed_log and self._size_seen(origin) < final.head.size:
                 _write(self._log_folder(origin) / LAST, final.note)
+
+    def _size_seen(self, origin: str) -> int:
+        last = self._last(origin)
+        if last is None:
+            return -1
+        try:
+            return checkpoint.parse_checkpoint(note.parse_note(last).text).size
+        except Malformed:
+            return -1  # A damaged memory was remarked upon when it was compared.
 
     def _compare_one(
         self, timeline: Timeline, last: bytes, judge: SignerJudge, findings: Findings

@@ -90,9 +90,7 @@ def _verified(
     timelines = signer.judge_signers(read, judge, findings)
     signer.remark_on_times(read, timelines, findings)
     if store is not None:
-        store.compare(timelines, judge, findings)
-        if findings.outcome() in {Outcome.GENUINE_AND_COMPLETE, Outcome.NOT_COMPLETE}:
-            store.remember(timelines)
+        _consult(store, timelines, judge, findings)
     verdict = _verdict(findings, read, timelines)
     if verdict.outcome in {Outcome.GENUINE_AND_COMPLETE, Outcome.NOT_COMPLETE}:
         _insist_on_signer(verdict, findings)
@@ -102,6 +100,21 @@ def _verified(
 def _not_opened(path: Path, error: OSError) -> Problem:
     why = error.strerror or type(error).__name__
     return Problem(code="cannot_open", outcome=Outcome.UNREADABLE, where=path.name, detail=why)
+
+
+def _consult(
+    store: Store,
+    timelines: dict[str, signer.Timeline],
+    judge: signer.SignerJudge,
+    findings: Findings,
+) -> None:
+    """Compare with what was seen before, and remember; a store that fails says nothing of a bundle."""
+    try:
+        store.compare(timelines, judge, findings)
+        if findings.outcome() in {Outcome.GENUINE_AND_COMPLETE, Outcome.NOT_COMPLETE}:
+            store.remember(timelines)
+    except OSError as error:
+        findings.remark("store_failed", detail=error.strerror or type(error).__name__)
 
 
 def _insist_on_signer(verdict: Verdict, findings: Findings) -> None:

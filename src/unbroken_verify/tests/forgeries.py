@@ -1,4 +1,4 @@
-"""What each adversary may try: one function a forgery, each leaves a well-formed bundle."""
+"""What each adversary may try: bytes, made as he would make them."""
 
 import dataclasses
 import json
@@ -10,7 +10,6 @@ from unbroken_verify import (
     cosignature,
     jcs,
     note,
-    signer,
 )
 from unbroken_verify.findings import Outcome
 from unbroken_verify.tests.repacking import members_of, with_new_manifests
@@ -290,6 +289,3 @@ def another_kind_of_act_names_the_contents_list():
     made.final = made.station.checkpoint()
     made.head = made.station.heads[-1][0]
     return Forgery(made.written(), made.station.policy(), "contents_not_named")
-
-
-HONEST_START = signer.SignerJudge.__init__

@@ -233,6 +233,19 @@ def test_a_forger_who_comes_first_is_not_remembered(desk, capsys):
     assert not list((desk / "store").rglob("last.checkpoint"))
 
 
+def test_a_store_that_is_damaged_or_cannot_be_used_says_nothing_of_the_bundle(desk, capsys):
+    _, made = first_bundle()
+    assert in_store(capsys, desk, made.written()) == (0, set())
+    (last,) = (desk / "store").rglob("last.checkpoint")
+    right = last.read_bytes()
+    last.write_bytes(b"damaged")
+    assert in_store(capsys, desk, made.written()) == (0, {"store_outdated"})
+    assert last.read_bytes() == right
+    last.unlink()
+    last.mkdir()
+    assert in_store(capsys, desk, made.written()) == (0, {"store_failed"})
+
+
 def subclasses(of):
     return {of} | {each for sub in of.__subclasses__() for each in subclasses(sub)}
 

@@ -139,6 +139,7 @@ def test_archives_made_to_confuse_readers_are_unreadable(path):
     assert len(verdict.problems) == 1
 
 
+@pytest.mark.shared
 @pytest.mark.parametrize(
     "path",
     sorted(each.parent for each in (SHARED / "bagit").rglob("bagit.txt")),
