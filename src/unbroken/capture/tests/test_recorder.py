@@ -232,6 +232,34 @@ def test_a_killed_recorder_loses_half_a_second_and_goes_on_by_itself(camera, tmp
     assert len(read(root).coverage) == 2
 
 
+def test_a_copy_that_was_behind_at_the_crash_is_completed(camera, tmp_path):
+    channel = a_channel(camera)
+    with recording(tmp_path, camera, segment_seconds=60):
+        until(lambda: sum(p.stat().st_size for p in tmp_path.glob("a/**/video/*.open")) > 20_000)
+    (row,) = [row for row in rows(tmp_path / "a", journal.Sealed) if row.track == "video"]
+    for root in ("a", "b"):
+        (tmp_path / root / row.path).rename((tmp_path / root / row.path).with_suffix(".open"))
+        (file,) = journal.files(tmp_path / root / "room-1")
+        lines = file.read_bytes().splitlines(keepends=True)
+        before = next(n for n, line in enumerate(lines) if b'"kind":"sealed"' in line)
+        file.write_bytes(b"".join(lines[:before]))
+    behind = (tmp_path / "b" / row.path).with_suffix(".open")
+    whole = (tmp_path / "a" / row.path).with_suffix(".open").read_bytes()
+    behind.chmod(0o600)
+    behind.write_bytes(whole[: len(whole) // 2])
+    with (tmp_path / "a" / row.path).with_suffix(".open").open("ab") as file:
+        file.write(b"\x00\x00\x10\x00moofa fragment that was torn")
+
+    recorder = ChannelRecorder(channel=channel, settings=some_settings(tmp_path, channel))
+    recorder.recover()
+    recorder.stop()
+    recorder.close()
+
+    recovered = next(r for r in rows(tmp_path / "a", journal.Sealed) if r.path == row.path)
+    assert (recovered.sha256, recovered.flags, recovered.copies) == (row.sha256, ("recovered",), 2)
+    assert (tmp_path / "b" / row.path).read_bytes() == whole
+
+
 @pytest.fixture
 def small_volume(tmp_path):
     """Mount a volume of 8 MB."""
