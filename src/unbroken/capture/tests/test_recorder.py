@@ -74,6 +74,8 @@ def test_a_cut_gives_one_gap_of_its_length(camera, tmp_path):
     numbers = marks(tmp_path / "a")
     breaks = [(a, b) for a, b in itertools.pairwise(numbers) if b != a + 1]
     assert len(breaks) == 1
+    # The camera sent one second from its first keyframe on, and each picture of it is there.
+    assert breaks[0][0] - numbers[0] + 1 == 25
     missing_seconds = (breaks[0][1] - breaks[0][0] - 1) / 25
     (gap,) = [gap for gap in read(tmp_path / "a").gaps if not gap.cause.startswith("starting")]
     assert gap.cause == "ended"
