@@ -119,24 +119,31 @@ def _whole(content: bytes) -> bytes:
 
 
 def _seal(final: Path, kept: bytes, content: bytes) -> bool:
-    """Cut one copy to what is whole and give it its name; a copy that is behind goes."""
-    opened = final.with_suffix(".open")
+    """Give one copy its name, cut to what is whole; one that is behind is completed from the other."""
     if final.exists():
         return content == kept
-    if not content.startswith(kept):
-        opened.unlink(missing_ok=True)
-        return False
-    file = os.open(opened, os.O_RDWR | os.O_CLOEXEC)
     try:
+        durable.make_folders(final.parent, below=final.parents[3])
+        _rewrite(final.with_suffix(".open"), kept, behind=not content.startswith(kept))
+        # Dying here leaves it open; the next start does the same again.
+        final.with_suffix(".open").rename(final)
+        durable.sync_folder(final.parent)
+    except OSError:
+        # A volume that takes nothing has no copy, and the journal's line says how many there are.
+        return False
+    return True
+
+
+def _rewrite(opened: Path, kept: bytes, *, behind: bool) -> None:
+    file = os.open(opened, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        if behind:
+            durable.write_all(file, kept)
         os.ftruncate(file, len(kept))
         os.fchmod(file, 0o444)
         os.fsync(file)
     finally:
         os.close(file)
-    # Dying here leaves it open; the next start does the same again.
-    opened.rename(final)
-    durable.sync_folder(final.parent)
-    return True
 
 
 def _row(path: str, kept: bytes, begun: Entry, entries: list[Entry], copies: int) -> Sealed:

@@ -101,7 +101,7 @@ def assert_files_are_as_written(root, *, copies=1):
         for path in root.rglob("*")
         if path.is_file() and path.suffix in (".m4s", ".mp4", ".mov", ".open")
     }
-    assert on_disk == set(named)
+    assert on_disk ^ set(named) == set()
     for path, (digest, size_bytes) in named.items():
         content = (root / path).read_bytes()
         assert (hashlib.sha256(content).hexdigest(), len(content)) == (digest, size_bytes)

@@ -74,6 +74,8 @@ def test_a_cut_gives_one_gap_of_its_length(camera, tmp_path):
     numbers = marks(tmp_path / "a")
     breaks = [(a, b) for a, b in itertools.pairwise(numbers) if b != a + 1]
     assert len(breaks) == 1
+    # The camera sent one second from its first keyframe on, and each picture of it is there.
+    assert breaks[0][0] - numbers[0] + 1 == 25
     missing_seconds = (breaks[0][1] - breaks[0][0] - 1) / 25
     (gap,) = [gap for gap in read(tmp_path / "a").gaps if not gap.cause.startswith("starting")]
     assert gap.cause == "ended"
@@ -230,6 +232,34 @@ def test_a_killed_recorder_loses_half_a_second_and_goes_on_by_itself(camera, tmp
     numbers = marks(root)
     assert len([1 for a, b in itertools.pairwise(numbers) if b != a + 1]) == 1
     assert len(read(root).coverage) == 2
+
+
+def test_a_copy_that_was_behind_at_the_crash_is_completed(camera, tmp_path):
+    channel = a_channel(camera)
+    with recording(tmp_path, camera, segment_seconds=60):
+        until(lambda: sum(p.stat().st_size for p in tmp_path.glob("a/**/video/*.open")) > 20_000)
+    (row,) = [row for row in rows(tmp_path / "a", journal.Sealed) if row.track == "video"]
+    for root in ("a", "b"):
+        (tmp_path / root / row.path).rename((tmp_path / root / row.path).with_suffix(".open"))
+        (file,) = journal.files(tmp_path / root / "room-1")
+        lines = file.read_bytes().splitlines(keepends=True)
+        before = next(n for n, line in enumerate(lines) if b'"kind":"sealed"' in line)
+        file.write_bytes(b"".join(lines[:before]))
+    behind = (tmp_path / "b" / row.path).with_suffix(".open")
+    whole = (tmp_path / "a" / row.path).with_suffix(".open").read_bytes()
+    behind.chmod(0o600)
+    behind.write_bytes(whole[: len(whole) // 2])
+    with (tmp_path / "a" / row.path).with_suffix(".open").open("ab") as file:
+        file.write(b"\x00\x00\x10\x00moofa fragment that was torn")
+
+    recorder = ChannelRecorder(channel=channel, settings=some_settings(tmp_path, channel))
+    recorder.recover()
+    recorder.stop()
+    recorder.close()
+
+    recovered = next(r for r in rows(tmp_path / "a", journal.Sealed) if r.path == row.path)
+    assert (recovered.sha256, recovered.flags, recovered.copies) == (row.sha256, ("recovered",), 2)
+    assert (tmp_path / "b" / row.path).read_bytes() == whole
 
 
 @pytest.fixture

@@ -90,6 +90,9 @@ def _done(file: BinaryIO, job: dict[str, Any]) -> Answer:
         return {"reason": "no_track"}, []
     except av.error.FFmpegError:
         return {"reason": "damaged"}, []
+    except OSError:
+        # The library's own errors are caught above, so this one comes from reading the file.
+        return {"reason": "unreadable"}, []
 
 
 def _answer(label: dict[str, Any], parts: list[bytes]) -> None:

@@ -195,6 +195,13 @@ def test_an_empty_file_says_so(decoder, tmp_path):
         assert decoder.probe(file).reason == "empty"
 
 
+def test_a_file_that_the_volume_cannot_read_says_so(decoder, tmp_path):
+    # Reading what is open for writing only fails, like reading a bad sector does.
+    with (tmp_path / "file").open("wb") as file:
+        file.write(b"bytes")
+        assert decoder.probe(file).reason == "unreadable"
+
+
 @pytest.mark.parametrize(
     "script",
     [
@@ -282,3 +289,9 @@ def jpeg_size(picture):
         at += 2 + int.from_bytes(picture[at + 2 : at + 4], "big")
     height, width = (int.from_bytes(picture[at + n : at + n + 2], "big") for n in (5, 7))
     return width, height
+
+
+def test_the_page_about_labels_names_every_reason():
+    page = (Path(__file__).parents[4] / "docs" / "reference" / "media-labels.md").read_text("utf-8")
+
+    assert [code for code in labels.REASONS.codes() if f"| `{code}` |" not in page] == []

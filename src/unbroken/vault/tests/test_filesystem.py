@@ -244,12 +244,22 @@ class Steps:
     def _counted(self, name, real):
         def call(*arguments, **named):
             self.count += 1
-            self.calls.append(name)
+            self.calls.append(what_is_called(name, arguments))
             if self.count == self.number:
                 self.at_step()
             return real(*arguments, **named)
 
         return call
+
+
+REAL_FSTAT = os.fstat
+
+
+def what_is_called(name, arguments):
+    """Tell the sync of a file from that of a folder."""
+    if name != "fsync":
+        return name
+    return "fsync folder" if stat.S_ISDIR(REAL_FSTAT(arguments[0]).st_mode) else "fsync file"
 
 
 def steps_of_a_put(vault, monkeypatch):
@@ -329,7 +339,7 @@ def test_a_process_killed_at_any_step_leaves_nothing_half(tmp_path, monkeypatch)
 def order_is_safe(calls):
     """Tell whether bytes are synced before they get a name, and the name before the answer."""
     link = calls.index("link")
-    return "fsync" in calls[:link] and calls[link:].count("fsync") >= 1
+    return "fsync file" in calls[:link] and "fsync folder" in calls[link:]
 
 
 def test_bytes_are_synced_before_they_get_a_name_and_the_name_before_the_answer(vault, monkeypatch):

@@ -96,7 +96,7 @@ def test_a_part_that_begins_elsewhere_is_refused(uploads, begun):
 def test_bytes_that_were_never_acknowledged_are_cut_off(uploads, vault, begun):
     send(uploads, begun, VIDEO[:100])
     with (uploads.root / begun.id / "bytes").open("ab") as file:
-        file.write(b"written before the power went, never acknowledged")
+        file.write(b"written before the power went, never acknowledged" + VIDEO)
 
     send(uploads, begun, VIDEO[100:], offset_bytes=100)
 
