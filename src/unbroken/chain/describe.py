@@ -101,9 +101,13 @@ def fields(
 
 
 def row_fields(act: Act, *, reader: Reader) -> tuple[ShownField, ...]:
-    """Show the fields that stand in the act's row."""
+    """Show the fields that stand in the act's row: it is one sentence, without lists and long texts."""
     named = (act.declared.field(name) for name in act.declared.shown)
-    return tuple(_shown(act, field, reader, None) for field in named if field)
+    return tuple(
+        _shown(act, field, reader, None)
+        for field in named
+        if field and field.kind not in {Kind.ROWS, Kind.LONGTEXT}
+    )
 
 
 def shown(

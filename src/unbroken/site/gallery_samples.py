@@ -1,5 +1,6 @@
 """The demonstration's story as values for the gallery: 24 November 2026, 11:54, Zhao's case."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -59,6 +60,7 @@ class Samples:
     item: tuple[ShownField, ...]
     item_code: str
     act: ShownAct
+    row: ShownAct
     running: dt.timedelta
 
 
@@ -84,6 +86,7 @@ def samples(language: Language) -> Samples:
         item=_item(words),
         item_code=ITEM_CODE,
         act=_act(words),
+        row=_row(words),
         running=dt.timedelta(minutes=19, seconds=20),
     )
 
@@ -331,6 +334,13 @@ def _act(words: Words) -> ShownAct:
         signers=_slots(words)[:2],
         notes=(_state(Tone.WARN, words("检查记录缺第 2 页", "Search record page 2 missing")),),
     )
+
+
+def _row(words: Words) -> ShownAct:
+    """Show the same act as a timeline gets it: a row holds neither lists nor long texts."""
+    act = _act(words)
+    short = tuple(field for field in act.fields if field.kind not in {"rows", "longtext"})
+    return dataclasses.replace(act, fields=short)
 
 
 def _act_fields(words: Words) -> tuple[ShownField, ...]:
