@@ -5,11 +5,14 @@ from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 
-from unbroken.base.identifiers import CaseRef
+from unbroken.base.identifiers import CaseRef, StreamName
 from unbroken.base.refusal import N_
 from unbroken.casefile.codes import CASE_OFFICER, MAKER
 from unbroken.casefile.models import Case, CasePart, CasePerson
+from unbroken.chain import read
 from unbroken.chain.actor import Actor, PersonBehind
+from unbroken.chain.recorded import Recorded
+from unbroken.chain.register import Act
 from unbroken.people import find as people
 from unbroken.people.facts import Facts, Part
 from unbroken.people.refusals import NoSuch
@@ -46,6 +49,11 @@ def case_for(actor: Actor, case: CaseRef, now: dt.datetime, *, action: str = "ca
     """Return one case; raises NoSuchCase, whether hidden or absent."""
     found = Case._default_manager.filter(ref=case)
     return one(found, actor, action, CASES, now, missing=NoSuchCase)
+
+
+def acts_of(case: Case) -> list[Recorded[Act]]:
+    """Return the acts of a case that was fetched for somebody, in the order of their numbers."""
+    return read.stream(StreamName(case.ref))
 
 
 def facts_of(case: CaseRef) -> Facts:
