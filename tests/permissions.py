@@ -10,7 +10,15 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from unbroken.chain.actor import Actor
+from unbroken.base import clock
+from unbroken.base.identifiers import CaseRef, Key, PersonRef, StreamName, new_id, ref
+from unbroken.casefile import find as casefile
+from unbroken.casefile import perform
+from unbroken.casefile.acts import CaseTeamChanged, PersonEntered
+from unbroken.casefile.codes import CASE_OFFICER
+from unbroken.chain.actor import Actor, ActorRef, Factor, PersonBehind
+from unbroken.chain.entry import Entry
+from unbroken.chain.register import Act
 from unbroken.people import find
 from unbroken.people.facts import Facts
 from unbroken.people.tests import world
@@ -60,10 +68,46 @@ def officer_in(relation: str, actor: Actor) -> Thing:
     return Thing(names={"code": code}, facts=find.facts_of(officer))
 
 
-THINGS: dict[str, Callable[[str, Actor], Thing]] = {"officer": officer_in}
-SIGHT = {"officer": "account.see"}
+def case_in(relation: str, actor: Actor) -> Thing:
+    """Return a case that the actor opened, works on, or that is of his unit or of another.
+
+    No act seals a case yet, and no row is written without its act: a sealed one is only in the policy's tests.
+    """
+    unit = "unit:zz" if relation in ("other", "sealed") else actor.unit
+    maker = actor.id if relation == "own" else "officer:desk"
+    case = perform.new_case()
+    acts = [PersonEntered(person=PersonRef(ref("person", new_id())), name="孙𠮷", role="victim")]
+    if relation == "team":
+        acts.append(
+            CaseTeamChanged(officer=actor.id, role=CASE_OFFICER, change="joined", reason="增援")
+        )
+    first, *others = [_entry(act, case, maker, unit) for act in acts]
+    perform.open_case(first, *others, now=clock.now())
+    return Thing(names={"case": case.removeprefix("case:")}, facts=casefile.facts_of(case))
+
+
+def _entry(act: Act, case: CaseRef, maker: str, unit: str) -> Entry:
+    now = clock.now()
+    by = Actor(
+        id=ActorRef(maker),
+        person=PersonBehind(maker),
+        unit=unit,
+        roles=frozenset({"desk_officer", "head_unit"}),
+        factor=Factor.PASSKEY,
+        factor_at=now,
+        terminal="test",
+    )
+    key = Key(uuid.uuid4())
+    return Entry(act=act, stream=StreamName(case), by=by, occurred_at=now, key=key)
+
+
+THINGS: dict[str, Callable[[str, Actor], Thing]] = {"officer": officer_in, "case": case_in}
+SIGHT = {"officer": "account.see", "case": "case.see"}
 """The action that says whether a thing may be known of at all."""
-ABSENT: dict[str, dict[str, object]] = {"officer": {"code": "no-such"}}
+ABSENT: dict[str, dict[str, object]] = {
+    "officer": {"code": "no-such"},
+    "case": {"case": str(uuid.UUID(int=1))},
+}
 
 KEY = str(uuid.UUID(int=7))
 GRANT = {"key": KEY, "role": "guard", "reason": "任命"}
@@ -82,6 +126,11 @@ ROWS = (
     Row(name="gallery_print", whom=For.PUBLIC),
     # Without a session there is nothing to end, and a stranger is led to the sign-in.
     Row(name="account_logout", whom=For.PUBLIC),
+    Row(name="home"),
+    Row(name="casefile:cases", asks="case.see"),
+    Row(name="casefile:case", asks="case.see", thing="case"),
+    Row(name="casefile:act", asks="case.see", thing="case"),
+    Row(name="casefile:act_print", asks="case.see", thing="case"),
     Row(name="mfa_reauthenticate"),
     Row(name="mfa_reauthenticate_webauthn"),
     Row(name="mfa_index"),

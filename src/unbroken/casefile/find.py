@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 
-from unbroken.base.identifiers import ActId, CaseRef, id_of
+from unbroken.base.identifiers import ActId, CaseRef, StreamName, id_of
 from unbroken.base.refusal import N_
 from unbroken.casefile.codes import CASE_OFFICER, MAKER
 from unbroken.casefile.models import Case, CasePart, CasePerson
 from unbroken.chain import read
 from unbroken.chain.actor import Actor, PersonBehind
-from unbroken.chain.recorded import references_in
+from unbroken.chain.recorded import Recorded, references_in
 from unbroken.chain.register import Act
 from unbroken.people import find as people
 from unbroken.people.facts import Facts, Part
@@ -55,6 +55,11 @@ def case_for(actor: Actor, case: CaseRef, now: dt.datetime, *, action: str = "ca
     """Return one case; raises NoSuchCase, whether hidden or absent."""
     found = Case._default_manager.filter(ref=case)
     return one(found, actor, action, CASES, now, missing=NoSuchCase)
+
+
+def acts_of(case: Case) -> list[Recorded[Act]]:
+    """Return the acts of a case that was fetched for somebody, in the order of their numbers."""
+    return read.stream(StreamName(case.ref))
 
 
 def facts_of(case: CaseRef) -> Facts:

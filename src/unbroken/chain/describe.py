@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from unbroken.base import time_words
 from unbroken.base.codes import CodeList
 from unbroken.base.identifiers import id_of
-from unbroken.base.shown import Pointer, ShownAct, ShownField, Slot, SlotOutcome, State
+from unbroken.base.shown import Pointer, ShownAct, ShownField, ShownRows, Slot, SlotOutcome, State
 from unbroken.base.time_words import Language
 from unbroken.chain.codes import FIELD_UNIT, PART, ROLE
 from unbroken.chain.recorded import Recorded, Signature
@@ -36,15 +36,6 @@ COMMA = {Language.ZH: "、", Language.EN: ", "}
 COLON = {Language.ZH: "：", Language.EN: ": "}
 ENTRIES = {Language.ZH: "{} 项", Language.EN: "{} entries"}
 FILES = {Language.ZH: "{} 个文件", Language.EN: "{} files"}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ShownRows:
-    """The records of one field, as a table."""
-
-    label: str
-    columns: tuple[ShownField, ...]
-    lines: tuple[tuple[ShownField, ...], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -213,8 +204,9 @@ def _shown(said: object, field: Field, reader: Reader, before: object) -> ShownF
 
 
 def _drawn_as(field: Field) -> str:
-    """Name the kind by which a template writes a value; a number with its unit is words."""
-    return "code" if field.unit and field.kind is not Kind.MONEY else field.kind.value
+    """Name the kind by which a template writes a value; a length, or a number with its unit, is words."""
+    is_words = field.kind is Kind.DURATION or (field.unit and field.kind is not Kind.MONEY)
+    return "code" if is_words else field.kind.value
 
 
 def _value(field: Field, value: object, reader: Reader) -> object:
@@ -247,10 +239,7 @@ def _table(field: Field, records: object, reader: Reader) -> ShownRows:
         tuple(_shown(record, inner, reader, None) for inner in field.rows)
         for record in (records if isinstance(records, Iterable) else ())
     )
-    columns = tuple(
-        ShownField(label=field_label(inner, reader=reader), value=None, kind=inner.kind.value)
-        for inner in field.rows
-    )
+    columns = tuple(field_label(inner, reader=reader) for inner in field.rows)
     return ShownRows(label=field_label(field, reader=reader), columns=columns, lines=lines)
 
 

@@ -2,12 +2,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from unbroken.site import gallery, health
+from unbroken.site import gallery, health, home
 
 urlpatterns = [
+    path("", home.home, name="home"),
     path("health/", login_not_required(health.health), name="health"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("log/", include("unbroken.chain.urls")),
+    path("cases/", include("unbroken.casefile.urls")),
     path("", include("unbroken.people.urls_signing")),
     path("", include("unbroken.people.urls")),
     path("_gallery", login_not_required(gallery.gallery), name="gallery"),

@@ -1,0 +1,52 @@
+"""The pages of cases: all that one may see, one with its records, one record."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from unbroken.base import clock
+from unbroken.base.identifiers import CaseRef, ref
+from unbroken.casefile import find, pages
+from unbroken.casefile.models import Case
+from unbroken.people.edge import actor_of
+from unbroken.people.refusals import require_able
+
+
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    """List the cases that one may see, the one with the newest record first."""
+    now = clock.now()
+    require_able(actor_of(request), "case.see", now)
+    found = find.cases_for(actor_of(request), now)
+    return render(request, "casefile/cases.html", pages.list_page(found, _page_asked(request)))
+
+
+@require_safe
+def case(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
+    """Show a case: what was recorded, day by day, who is in it and who works on it."""
+    found = _case_for(request, case)
+    return render(request, "casefile/case.html", pages.case_page(found, _page_asked(request)))
+
+
+@require_safe
+def act(request: HttpRequest, case: uuid.UUID, number: int) -> HttpResponse:
+    """Show one record of a case whole, and where it stands."""
+    found = _case_for(request, case)
+    return render(request, "casefile/act.html", pages.act_page(found, number))
+
+
+@require_safe
+def act_printed(request: HttpRequest, case: uuid.UUID, number: int) -> HttpResponse:
+    """Show one record of a case as it is printed."""
+    found = _case_for(request, case)
+    return render(request, "site/act_print.html", pages.act_page(found, number))
+
+
+def _case_for(request: HttpRequest, case: uuid.UUID) -> Case:
+    return find.case_for(actor_of(request), CaseRef(ref("case", case)), clock.now())
+
+
+def _page_asked(request: HttpRequest) -> str:
+    return request.GET.get("page", "")
