@@ -57,7 +57,8 @@ def test_what_a_recording_amounts_to_is_read_from_the_journal(camera, tmp_path):
 
     assert len(found.coverage) == 1
     assert found.stopped_at > found.started_at
-    assert found.gaps == () or [gap.cause for gap in found.gaps] == ["starting"]
+    assert len(found.gaps) <= 1
+    assert all(gap.cause.startswith("starting") for gap in found.gaps)
     assert {file.track for file in found.files} == {"video", "sound", "sound-aac"}
     assert {file.track for file in found.files if file.derived} == {"sound-aac"}
     assert {file.copies for file in found.files if file.start} == {2}
@@ -99,7 +100,7 @@ def test_a_jump_of_timestamps_loses_no_picture(camera, tmp_path, jump):
 
     assert set(causes(tmp_path / "a")) == {"timestamp_jump"}
     assert_each_picture_once(marks(tmp_path / "a"))
-    assert [gap for gap in read(tmp_path / "a").gaps if gap.cause != "starting"] == []
+    assert [gap for gap in read(tmp_path / "a").gaps if not gap.cause.startswith("starting")] == []
 
 
 @pytest.mark.release
@@ -218,7 +219,7 @@ def test_a_killed_recorder_loses_half_a_second_and_goes_on_by_itself(camera, tmp
         until(lambda: [r for r in rows(root, journal.TrackBegun) if r.stretch == 2])
         again = order(tmp_path, do="start", channel="room-1", recording="rec-1")
         assert (again["ok"], again["began"]) == (True, False)
-        until(lambda: [r for r in rows(root, journal.Gap) if r.cause == "restart"])
+        until(lambda: [r for r in rows(root, journal.Gap) if r.cause.startswith("restart")])
         order(tmp_path, do="stop", channel="room-1")
         process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
@@ -294,7 +295,9 @@ def test_a_full_volume_is_said_and_what_was_whole_stays(camera, tmp_path, small_
 
     assert_files_are_as_written(small_volume)
     found = read(small_volume)
-    assert [gap.cause for gap in found.gaps if gap.cause != "starting"] == ["volume_full"]
+    assert [gap.cause for gap in found.gaps if not gap.cause.startswith("starting")] == [
+        "volume_full"
+    ]
     assert len(found.coverage) == 2
     assert [file.flags for file in found.files if file.track == "video" and file.start] == [
         ("short",),
@@ -316,7 +319,7 @@ def test_when_one_volume_is_full_the_other_goes_on(camera, tmp_path, small_volum
 
     assert_each_picture_once(marks(tmp_path / "b"))
     assert_files_are_as_written(tmp_path / "b")
-    assert [gap for gap in read(tmp_path / "b").gaps if gap.cause != "starting"] == []
+    assert [gap for gap in read(tmp_path / "b").gaps if not gap.cause.startswith("starting")] == []
 
 
 @pytest.mark.parametrize("change", ["a digest", "a line left out", "a line at the end"])
