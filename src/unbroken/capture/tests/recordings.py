@@ -9,7 +9,7 @@ import av
 
 from unbroken.base.addresses import read_networks
 from unbroken.capture.camera import picture
-from unbroken.capture.recorder import journal, reading
+from unbroken.capture.recorder import control, journal, reading
 from unbroken.capture.recorder.channel import ChannelRecorder
 from unbroken.capture.recorder.settings import Channel, Settings
 
@@ -109,3 +109,7 @@ def assert_files_are_as_written(root, *, copies=1):
 
 def sealed(root, *, track="video", count=1):
     return len([row for row in rows(root, journal.Sealed) if row.track == track]) >= count
+
+
+def order(home, **words):
+    return control.ask(home / "run" / "recorder.sock", words)

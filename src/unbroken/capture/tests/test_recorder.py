@@ -20,6 +20,7 @@ from unbroken.capture.tests.recordings import (
     causes,
     entries,
     marks,
+    order,
     read,
     recording,
     rows,
@@ -57,8 +58,7 @@ def test_what_a_recording_amounts_to_is_read_from_the_journal(camera, tmp_path):
 
     assert len(found.coverage) == 1
     assert found.stopped_at > found.started_at
-    assert len(found.gaps) <= 1
-    assert all(gap.cause.startswith("starting") for gap in found.gaps)
+    assert [gap.cause.partition(":")[0] for gap in found.gaps] in ([], ["starting"])
     assert {file.track for file in found.files} == {"video", "sound", "sound-aac"}
     assert {file.track for file in found.files if file.derived} == {"sound-aac"}
     assert {file.copies for file in found.files if file.start} == {2}
@@ -195,10 +195,6 @@ def recorder_process(home):
             yield process
         finally:
             process.kill()
-
-
-def order(home, **words):
-    return control.ask(home / "run" / "recorder.sock", words)
 
 
 def test_a_killed_recorder_loses_half_a_second_and_goes_on_by_itself(camera, tmp_path):
