@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -13,6 +14,7 @@ from unbroken.casefile.codes import CASE_OFFICER, MAKER
 from unbroken.casefile.models import Case, CasePart, CasePerson
 from unbroken.chain import read
 from unbroken.chain.actor import Actor, PersonBehind
+from unbroken.chain.models import Projection
 from unbroken.chain.recorded import Recorded, references_in
 from unbroken.chain.register import Act
 from unbroken.people import find as people
@@ -22,6 +24,8 @@ from unbroken.people.refusals import NoSuch
 from unbroken.people.rule import Trait
 from unbroken.people.seen import Columns, among, one, visible
 
+P = TypeVar("P", bound=Projection)
+
 
 class NoSuchCase(NoSuch):
     """There is no such case, or it may not be seen; both look alike."""
@@ -29,9 +33,15 @@ class NoSuchCase(NoSuch):
     sentence = N_("There is no case here that you may see.")
 
 
+def _rows(model: type[P]) -> QuerySet[P]:
+    """Return the rows of this station's log, which leads every key (decision 9)."""
+    return model._default_manager.filter(log_id=read.station_log())
+
+
 def _parts(role: str, person: PersonBehind) -> Q:
-    officers = people.officers_of(person)
-    return among(CasePart, row="case", of="ref", role=role, officer__in=officers, until=None)
+    mine = people.of_person(person)
+    here = {"log_id": read.station_log(), "role": role, "until": None}
+    return among(CasePart, mine, row="case", of="ref", **here)
 
 
 CASES = Columns(
@@ -46,14 +56,12 @@ CASES = Columns(
 
 def cases_for(actor: Actor, now: dt.datetime, *, action: str = "case.see") -> QuerySet[Case]:
     """Return the cases to which an actor may do this, newest first."""
-    return visible(Case._default_manager.all(), actor, action, CASES, now).order_by(
-        "-last_at", "ref"
-    )
+    return visible(_rows(Case), actor, action, CASES, now).order_by("-last_at", "ref")
 
 
 def case_for(actor: Actor, case: CaseRef, now: dt.datetime, *, action: str = "case.see") -> Case:
     """Return one case; raises NoSuchCase, whether hidden or absent."""
-    found = Case._default_manager.filter(ref=case)
+    found = _rows(Case).filter(ref=case)
     return one(found, actor, action, CASES, now, missing=NoSuchCase)
 
 
@@ -64,10 +72,10 @@ def acts_of(case: Case) -> list[Recorded[Act]]:
 
 def facts_of(case: CaseRef) -> Facts:
     """Gather what the policy has to know of a case; nothing is known of one that is not there."""
-    row = Case._default_manager.filter(ref=case).first()
+    row = _rows(Case).filter(ref=case).first()
     if row is None:
         return Facts()
-    parts = list(CasePart._default_manager.filter(case=case, until=None))
+    parts = list(_rows(CasePart).filter(case=case, until=None))
     behind = people.persons_of([one.officer for one in parts])
     grants, glasses = people.access_to(case)
     return Facts(
@@ -96,22 +104,22 @@ def facts_about(case: CaseRef, act: Act) -> Facts:
 
 def persons_of(case: CaseRef) -> Sequence[CasePerson]:
     """Return the people of a case in the order in which they were entered."""
-    return list(CasePerson._default_manager.filter(case=case).order_by("entered_at", "ref"))
+    return list(_rows(CasePerson).filter(case=case).order_by("entered_at", "ref"))
 
 
 def team_of(case: CaseRef) -> Sequence[CasePart]:
     """Return who has a part in a case now, makers of single acts left out."""
-    parts = CasePart._default_manager.filter(case=case, until=None).exclude(role=MAKER)
+    parts = _rows(CasePart).filter(case=case, until=None).exclude(role=MAKER)
     return list(parts.order_by("role", "since"))
 
 
 def is_case_officer(case: CaseRef, officer: str) -> bool:
     """Say whether an officer is on the team of a case."""
-    return CasePart._default_manager.filter(
-        case=case, officer=officer, role=CASE_OFFICER, until=None
-    ).exists()
+    return (
+        _rows(CasePart).filter(case=case, officer=officer, role=CASE_OFFICER, until=None).exists()
+    )
 
 
 def exists(case: CaseRef) -> bool:
     """Say whether there is such a case; only for whoever may open any by breaking its glass."""
-    return Case._default_manager.filter(ref=case).exists()
+    return _rows(Case).filter(ref=case).exists()

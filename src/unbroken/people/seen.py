@@ -49,9 +49,9 @@ class Columns:
     glasses: Callable[[PersonBehind, dt.datetime], Q] = nobody
 
 
-def among(model: type[Model], *, row: str, of: str = "pk", **having: object) -> Q:
+def among(model: type[Model], *conditions: Q, row: str, of: str = "pk", **having: object) -> Q:
     """Say that a row has a companion in another table: `row` there is `of` here."""
-    return Q(Exists(model._default_manager.filter(**{row: OuterRef(of)}, **having)))
+    return Q(Exists(model._default_manager.filter(*conditions, **{row: OuterRef(of)}, **having)))
 
 
 @dataclass(frozen=True, slots=True)
