@@ -43,14 +43,18 @@ StayRef = NewType("StayRef", str)
 UnitRef = NewType("UnitRef", str)
 
 
-def new_id() -> uuid.UUID:
-    """Make a UUIDv7 (RFC 9562 section 5.7): identifiers sort by the moment they were made."""
-    milliseconds = time.time_ns() // 1_000_000
-    random = int.from_bytes(os.urandom(10), "big")
+def uuid7(*, milliseconds: int, random: int) -> uuid.UUID:
+    """Lay out a UUIDv7 (RFC 9562 section 5.7) of a moment of the Unix epoch and 80 random bits."""
     value = (
         milliseconds << 80 | 0x7 << 76 | (random >> 68) << 64 | 0b10 << 62 | random & (1 << 62) - 1
     )
     return uuid.UUID(int=value)
+
+
+def new_id() -> uuid.UUID:
+    """Make a UUIDv7: identifiers sort by the moment they were made."""
+    random = int.from_bytes(os.urandom(10), "big")
+    return uuid7(milliseconds=time.time_ns() // 1_000_000, random=random)
 
 
 def ref(kind: str, identifier: uuid.UUID | str) -> str:

@@ -207,7 +207,7 @@ def _first_trip(
 def _wanted(log_id: str, drafts: list[Draft]) -> list[Wanted]:
     wanted: list[Wanted] = []
     for draft in drafts:
-        event = draft.recorded(log_id=log_id, n=0, at=draft.entry.occurred_at)
+        event = draft.unplaced(log_id=log_id)
         for follows in consequences(type(draft.entry.act)):
             wanted += follows.reads(event)
     return wanted
@@ -256,7 +256,7 @@ def _refuse_stale(entries: Sequence[Entry], before: _Seen) -> None:
 
 def _subjects_of_decision(entry: Entry) -> set[str]:
     draft = drafts_of(entry)[0]
-    event = draft.recorded(log_id="", n=0, at=entry.occurred_at)
+    event = draft.unplaced()
     own = set(event.subjects()) - {entry.by.id, str(entry.by.unit)}
     return own if entry.act.declared.whole_case else own - {str(event.case)}
 

@@ -91,6 +91,10 @@ class Draft:
         }
         return payload.of_act(entry.act) | {name: value for name, value in around.items() if value}
 
+    def unplaced(self, *, log_id: str = "") -> Recorded[Act]:
+        """Return the act before it has a place and a time in the record: what it says is there."""
+        return self.recorded(log_id=log_id, n=0, at=self.entry.occurred_at)
+
     def recorded(self, *, log_id: str, n: int, at: dt.datetime) -> Recorded[Act]:
         """Return the act as it will stand in the record."""
         entry = self.entry
@@ -239,4 +243,4 @@ def to_millisecond(moment: dt.datetime) -> dt.datetime:
 
 def digests_of(draft: Draft) -> tuple[Digest, ...]:
     """Name the bytes that a draft attaches."""
-    return draft.recorded(log_id="", n=0, at=draft.entry.occurred_at).digests()
+    return draft.unplaced().digests()

@@ -23,7 +23,7 @@ SYMBOLS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*"
 
 def numbered(draft: Draft, held: Held, *, log_id: str) -> Draft:
     """Give the act the numbers that it does not bring."""
-    event = draft.recorded(log_id=log_id, n=0, at=draft.entry.occurred_at)
+    event = draft.unplaced(log_id=log_id)
     given = {}
     for field in _numbered_fields(event):
         if getattr(event.act, field.name) is None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from unbroken.base import clock
-from unbroken.base.identifiers import ActId, Digest, Key, OfficerRef, StreamName, ref
+from unbroken.base.identifiers import ActId, Digest, Key, OfficerRef, StreamName, ref, uuid7
 from unbroken.base.refusal import N_, Refusal
 from unbroken.casefile.acts import PersonEntered
 from unbroken.chain import door, values, vaults
@@ -72,8 +72,7 @@ class Batch:
         """Return the reference that a foreign identifier has here: a UUIDv7 of its own moment."""
         seed = hashlib.sha256(f"{self.name}\0{kind}\0{foreign}".encode()).digest()
         random = int.from_bytes(seed[:10], "big")
-        value = int(at.timestamp() * 1000) << 80 | 0x7 << 76 | (random >> 68) << 64
-        return ref(kind, uuid.UUID(int=value | 0b10 << 62 | random & (1 << 62) - 1))
+        return ref(kind, uuid7(milliseconds=int(at.timestamp() * 1000), random=random))
 
 
 def load(
