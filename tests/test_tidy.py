@@ -32,6 +32,10 @@ def python_files() -> list[Path]:
     return [file for file in sorted(SOURCE.rglob("*.py")) if "migrations" not in file.parts]
 
 
+def files_to_read() -> list[Path]:
+    return [*python_files(), *sorted((ROOT / "tests").rglob("*.py"))]
+
+
 def product_files() -> list[Path]:
     return [file for file in python_files() if "tests" not in file.parts]
 
@@ -92,7 +96,7 @@ def test_only_the_door_writes_tables(file):
         assert list(orm_writes(file.read_text("utf-8"))) == []
 
 
-@pytest.mark.parametrize("file", python_files(), ids=named)
+@pytest.mark.parametrize("file", files_to_read(), ids=named)
 def test_a_file_is_short_enough_to_be_read(file):
     assert len(file.read_text("utf-8").splitlines()) <= FILE_LINES_MAX
 
