@@ -155,7 +155,9 @@ DAMAGES = {
     "DELETE FROM unb.act WHERE n = 2": "act:{second}",
     "DELETE FROM unb.sequenced WHERE log_index = 1": "entry:1",
     "UPDATE unb.sequenced SET stream = 'station' WHERE log_index = 1": "entry:1",
-    "UPDATE unb.checkpoint SET note = set_byte(note, octet_length(note) - 20, 65)": "checkpoint:3",
+    # Another letter of the signature, whichever stood there: 65 and 66 are letters of base64.
+    "UPDATE unb.checkpoint SET note = set_byte(note, octet_length(note) - 20,"
+    " 131 - CASE get_byte(note, octet_length(note) - 20) WHEN 65 THEN 65 ELSE 66 END)": "checkpoint:3",
     "UPDATE unb.checkpoint SET size = 2": "checkpoint:2",
 }
 
