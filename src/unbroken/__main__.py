@@ -33,6 +33,9 @@ COMMANDS: dict[str, Command] = {
     "integrate": Command(
         module="unbroken.chain.integrate", says=N_("Order the acts and sign the log only.")
     ),
+    "record": Command(
+        module="unbroken.capture.recorder.__main__", says=N_("Record the rooms' cameras only.")
+    ),
     "witness": Command(
         module="unbroken.chain.witness", says=N_("Watch the logs of other stations.")
     ),

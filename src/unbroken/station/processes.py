@@ -15,6 +15,7 @@ _KINDS: tuple[tuple[str, str, dict[str, str]], ...] = (
     (users.WEB, "web", {}),
     (users.WORKER, "worker", {"UNBROKEN_DATABASE_ROLE": database.WORKER}),
     (users.INTEGRATOR, "integrate", {}),
+    (users.RECORDER, "record", {}),
 )
 
 _SHARED_FOLDERS = ("vault", "derived", "upload", "spool")
@@ -43,6 +44,15 @@ def make_log_folders(config: Config, *, apart: bool) -> None:
     heads.mkdir(mode=0o755, parents=True, exist_ok=True)
     if uid is not None:
         os.chown(heads, uid, uid)
+
+
+def make_recorder_folder(config: Config, *, apart: bool) -> None:
+    """Make the folder of the recorder's sockets: its own, and the station's group may connect."""
+    folder = config.run / "recorder"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if apart:
+        os.chown(folder, users.uid_of(config, users.RECORDER) or -1, users.group_of(config))
+        folder.chmod(0o2750)
 
 
 def _process(config: Config, name: str, word: str, env: dict[str, str], *, apart: bool) -> Process:

@@ -74,6 +74,7 @@ def _prepare(loaded: Config, server: database.Server) -> None:
     apart = users.are_apart(loaded)
     processes.make_folders(loaded, apart=apart)
     processes.make_log_folders(loaded, apart=apart)
+    processes.make_recorder_folder(loaded, apart=apart)
     web = users.uid_of(loaded, users.WEB) if apart else None
     secretfiles.secret(loaded.keys / users.WEB / "session", uid=web)
     migrate.bring_up(loaded, server)

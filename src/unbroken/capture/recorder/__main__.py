@@ -1,13 +1,15 @@
-"""Runs the recorder of one data folder: `python -m unbroken.capture.recorder HOME`."""
+"""Runs the recorder of one data folder: `./unbroken record`, or `python -m unbroken.capture.recorder`."""
 
 import argparse
 import logging
 import os
 import signal
+import sys
 import threading
 import time
 from pathlib import Path
 
+from unbroken.base.config import home_folder
 from unbroken.capture.recorder import control, live
 from unbroken.capture.recorder.channel import ChannelRecorder
 from unbroken.capture.recorder.settings import Settings, read_settings
@@ -30,7 +32,7 @@ def start(settings: Settings) -> dict[str, ChannelRecorder]:
     }
     for channel in channels.values():
         channel.recover()
-    live.serve(heard, settings.control.with_name("recorder-live.sock"))
+    live.serve(heard, settings.control.with_name("live.sock"))
     control.serve(control.Control(channels), settings.control)
     return channels
 
@@ -56,11 +58,11 @@ def stop_at_once(died: threading.ExceptHookArgs) -> None:
     os._exit(EXIT_DIED)
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> int:
     """Run until told to stop; everything is sealed before the end."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("home", type=Path)
-    given = parser.parse_args()
+    parser = argparse.ArgumentParser(prog="./unbroken record", description=__doc__)
+    parser.add_argument("home", type=Path, nargs="?", default=home_folder())
+    given = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     threading.excepthook = stop_at_once
     stop = threading.Event()
@@ -73,7 +75,8 @@ def main() -> None:
         os._exit(code)
     for channel in channels.values():
         channel.close()
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -67,13 +67,13 @@ class ChannelRecorder:
             self._lost = "restart"
             self._begin(found.recording)
 
-    def start(self, recording: str) -> bool:
+    def start(self, recording: str, *, case: str = "", session: str = "") -> bool:
         """Begin a recording; tell whether it was begun now, for it may run already."""
         with self._lock:
             if self._recording is not None:
                 return False
             now = clock.now()
-            self._write(journal.Started(recording=recording), now)
+            self._write(journal.Started(recording=recording, case=case, session=session), now)
             self._covered_until, self._lost, self._stretch = now, "starting", 0
             self._begin(recording)
             return True

@@ -1,7 +1,8 @@
 """Orders over a local socket: one line of JSON in, one line of JSON out.
 
-`{"do": "start", "channel": "room-3", "recording": "<id>"}`, `stop`, `status`. Who may connect is
-decided by the socket's folder; whoever may is the station itself.
+`{"do": "start", "channel": "room-3", "recording": "<id>"}`, `stop`, `status`. A start may say for what
+(`"case": "case:<id>", "session": "session:<id>"`), and a stop which recording it means. Who may
+connect is decided by the socket and its folder; whoever may is the station itself.
 """
 
 import contextlib
@@ -18,6 +19,7 @@ from unbroken.capture.recorder.live import bound
 
 LINE_BYTES_MAX = 4096
 _RECORDING = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
+_REFERENCE = re.compile(r"|[a-z]{1,16}:[A-Za-z0-9][A-Za-z0-9-]{0,63}")
 
 Answer = dict[str, Any]
 
@@ -54,7 +56,10 @@ class Control:
         channel, recording = self._channel(order), str(order.get("recording", ""))
         if not _RECORDING.fullmatch(recording):
             raise BadOrder("bad_recording")
-        began = channel.start(recording)
+        case, session = str(order.get("case", "")), str(order.get("session", ""))
+        if not (_REFERENCE.fullmatch(case) and _REFERENCE.fullmatch(session)):
+            raise BadOrder("bad_reference")
+        began = channel.start(recording, case=case, session=session)
         status = channel.status()
         if not began and status["recording"] != recording:
             raise BadOrder("busy")
@@ -62,6 +67,10 @@ class Control:
 
     def _stop(self, order: Answer) -> Answer:
         channel = self._channel(order)
+        meant = order.get("recording")
+        if meant is not None and channel.status()["recording"] != meant:
+            # Stopping twice is harmless, and never ends what somebody else began since.
+            return {"recording": None, "status": channel.status()}
         return {"recording": channel.stop(), "status": channel.status()}
 
     def _status(self, order: Answer) -> Answer:

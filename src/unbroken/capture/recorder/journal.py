@@ -40,6 +40,8 @@ class Row:
     """One thing that the recorder wrote down."""
 
     kind: ClassVar[str] = ""
+    left_out: ClassVar[frozenset[str]] = frozenset()
+    """Fields that stand in no line where they are empty: lines from before they existed stay as they are."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,10 +54,13 @@ class Booted(Row):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Started(Row):
-    """A recording was ordered."""
+    """A recording was ordered; `case` and `session` say for what, where it was ordered for something."""
 
     kind: ClassVar[str] = "started"
+    left_out: ClassVar[frozenset[str]] = frozenset({"case", "session"})
     recording: str
+    case: str = ""
+    session: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -152,9 +157,8 @@ KINDS: dict[str, type[Row]] = {
 
 def line_of(*, n: int, prev: str, at: str, row: Row) -> bytes:
     """Write one line, without its end."""
-    return jcs.encode(
-        {"n": n, "prev": prev, "at": at, "kind": row.kind, **_plain(dataclasses.asdict(row))}
-    )
+    said = {k: v for k, v in dataclasses.asdict(row).items() if v or k not in row.left_out}
+    return jcs.encode({"n": n, "prev": prev, "at": at, "kind": row.kind, **_plain(said)})
 
 
 def hash_of(line: bytes) -> str:

@@ -7,6 +7,7 @@ with its length in front as four bytes. One that does not keep up is let go.
 import contextlib
 import queue
 import socket
+import stat
 import threading
 from pathlib import Path
 
@@ -68,12 +69,13 @@ def serve(live: Live, path: Path) -> threading.Thread:
 
 
 def bound(path: Path) -> socket.socket:
-    """Bind a local socket that only this user may reach."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Bind a local socket that only this user may reach, or the group to which its folder was given."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     listening = socket.socket(socket.AF_UNIX)
     listening.bind(str(path))
-    path.chmod(0o600)
+    # The station makes the folder for its processes where each has a user of its own.
+    path.chmod(0o660 if path.parent.stat().st_mode & stat.S_ISGID else 0o600)
     listening.listen(16)
     return listening
 

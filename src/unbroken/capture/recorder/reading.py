@@ -60,6 +60,9 @@ class Recording:
     """What an act about a recording is made from."""
 
     recording: str
+    case: str
+    session: str
+    """For what it was ordered, as references; empty where it was ordered for nothing in particular."""
     started_at: dt.datetime
     stopped_at: dt.datetime | None
     files: tuple[File, ...]
@@ -82,9 +85,12 @@ def read_recording(entries: Iterable[Entry], *, recording: str) -> Recording:
     rows = [entry.row for entry in own]
     gaps = [row for row in rows if isinstance(row, Gap)]
     lost = tuple(_interval(gap) for gap in gaps if gap.track == "video")
+    started_at, started = next((e.at, e.row) for e in own if isinstance(e.row, Started))
     return Recording(
         recording=recording,
-        started_at=moment_of(next(e.at for e in own if isinstance(e.row, Started))),
+        case=started.case,
+        session=started.session,
+        started_at=moment_of(started_at),
         stopped_at=next((moment_of(e.at) for e in own if isinstance(e.row, Stopped)), None),
         files=tuple(_files(own)),
         coverage=coverage(rows, lost),

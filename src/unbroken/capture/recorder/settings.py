@@ -27,6 +27,10 @@ class Channel:
     """The station's own code of the camera; the name of its folder."""
     address: str
     """`rtsp://host:port/path`, without user and password."""
+    name: str = ""
+    """What people call the camera: "overview", "suspect"."""
+    room: str = ""
+    """The station's own code of the room that it looks at; a session in this room records it."""
     user: str = ""
     password_file: Path | None = field(default=None, repr=False)
     segment_seconds: float = 2
@@ -54,10 +58,23 @@ class Settings:
         return next((channel for channel in self.channels if channel.code == code), None)
 
 
+def control_of(home: Path) -> Path:
+    """Name the socket on which the recorder of a data folder takes orders."""
+    return home / "run" / "recorder" / "recorder.sock"
+
+
+def live_of(home: Path) -> Path:
+    """Name the socket on which the recorder of a data folder shows what it records."""
+    return control_of(home).with_name("live.sock")
+
+
 def read_settings(home: Path) -> Settings:
-    """Read the cameras of a data folder; nothing unknown may stand in the file."""
+    """Read the cameras of a data folder; nothing unknown may stand in the file.
+
+    A station without the file has no cameras; its recorder waits.
+    """
     file = home / "cameras.toml"
-    written = tomllib.loads(file.read_text("utf-8"))
+    written = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
     unknown = set(written) - {"networks", "second_spool", "room_bytes_min", "camera"}
     if unknown:
         raise WrongSettings(file, "there is no such setting", min(unknown))
@@ -65,7 +82,7 @@ def read_settings(home: Path) -> Settings:
     room = {name: written[name] for name in ("room_bytes_min",) if name in written}
     return Settings(
         spools=(home / "spool", *second),
-        control=home / "run" / "recorder.sock",
+        control=control_of(home),
         channels=tuple(_channel(home, file, camera) for camera in written.get("camera", ())),
         networks=read_networks(written.get("networks", ())),
         **room,

@@ -11,7 +11,7 @@ from unbroken.base.addresses import read_networks
 from unbroken.capture.camera import picture
 from unbroken.capture.recorder import control, journal, reading
 from unbroken.capture.recorder.channel import ChannelRecorder
-from unbroken.capture.recorder.settings import Channel, Settings
+from unbroken.capture.recorder.settings import Channel, Settings, control_of
 
 LOOPBACK = read_networks(["127.0.0.0/8"])
 
@@ -25,7 +25,7 @@ def a_channel(address, **others):
 def some_settings(folder, channel, *, spools=None, room_bytes_min=0):
     return Settings(
         spools=spools or (folder / "a", folder / "b"),
-        control=folder / "run" / "recorder.sock",
+        control=control_of(folder),
         channels=(channel,),
         networks=LOOPBACK,
         room_bytes_min=room_bytes_min,
@@ -112,4 +112,4 @@ def sealed(root, *, track="video", count=1):
 
 
 def order(home, **words):
-    return control.ask(home / "run" / "recorder.sock", words)
+    return control.ask(control_of(home), words)

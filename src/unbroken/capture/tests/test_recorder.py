@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from unbroken.capture.recorder import control, journal, settings
+from unbroken.capture.recorder import journal, settings
 from unbroken.capture.recorder.channel import ChannelRecorder
 from unbroken.capture.tests.conftest import SOURCE, running_camera
 from unbroken.capture.tests.recordings import (
@@ -191,7 +191,7 @@ def recorder_process(home):
     )
     with process:
         try:
-            until((home / "run" / "recorder.sock").exists)
+            until(settings.control_of(home).exists)
             yield process
         finally:
             process.kill()
@@ -210,7 +210,7 @@ def test_a_killed_recorder_loses_half_a_second_and_goes_on_by_itself(camera, tmp
         process.send_signal(signal.SIGKILL)
         killed_at = time.time()
         process.wait()
-    (tmp_path / "run" / "recorder.sock").unlink()
+    settings.control_of(tmp_path).unlink()
     with recorder_process(tmp_path) as process:
         until(lambda: [r for r in rows(root, journal.TrackBegun) if r.stretch == 2])
         again = order(tmp_path, do="start", channel="room-1", recording="rec-1")
@@ -354,33 +354,6 @@ def test_an_unfinished_line_is_cut_off_and_said(camera, tmp_path):
 
     assert rows(tmp_path / "a", journal.Booted)[-1].torn_bytes == 26
     assert [entry.n for entry in entries(tmp_path / "b")] == [e.n for e in entries(tmp_path / "a")]
-
-
-def test_bad_orders_are_answered(tmp_path):
-    channel = a_channel("rtsp://127.0.0.1:9/room-1")
-    recorder = ChannelRecorder(channel=channel, settings=some_settings(tmp_path, channel))
-    orders = control.Control({"room-1": recorder})
-
-    answers = [
-        orders.answer(line)["error"]
-        for line in (
-            b"not json",
-            b"[]",
-            b'{"do": "format"}',
-            b'{"do": "start", "channel": "room-9", "recording": "r"}',
-            b'{"do": "start", "channel": "room-1", "recording": "../../etc"}',
-        )
-    ]
-
-    assert answers == [
-        "unreadable",
-        "unknown_order",
-        "unknown_order",
-        "unknown_channel",
-        "bad_recording",
-    ]
-    assert orders.answer(b'{"do": "status"}')["channels"][0]["state"] == "idle"
-    recorder.close()
 
 
 @pytest.mark.parametrize(
