@@ -67,8 +67,22 @@ def pytest_deselected(items: list[pytest.Item]) -> None:
         _left_out[marks[0] if marks else "not chosen"] += 1
 
 
+def pytest_sessionfinish(session) -> None:
+    """Tell the process that writes the report what this one left out, where there are several."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = dict(_left_out)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node) -> None:
+    """Take over what was left out; every process has left out the same."""
+    _left_out.update(Counter(getattr(node, "workeroutput", {}).get("left_out", {})) - _left_out)
+
+
 def pytest_unconfigure(config) -> None:
     """Name, as the very last line, what was not run."""
+    if hasattr(config, "workeroutput"):
+        return
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None or not reporter.stats:
         return

@@ -131,6 +131,9 @@ ROWS = (
     Row(name="casefile:case", asks="case.see", thing="case"),
     Row(name="casefile:act", asks="case.see", thing="case"),
     Row(name="casefile:act_print", asks="case.see", thing="case"),
+    # An upload is its sender's alone: everybody else is told that there is none.
+    Row(name="media:upload", method="POST"),
+    Row(name="media:upload_part"),
     Row(name="mfa_reauthenticate"),
     Row(name="mfa_reauthenticate_webauthn"),
     Row(name="mfa_index"),
@@ -141,6 +144,7 @@ ROWS = (
     Row(name="mfa_remove_webauthn"),
     Row(name="people:lock", method="POST"),
     Row(name="people:awake", method="POST"),
+    Row(name="people:drafts"),
     Row(name="people:confirm"),
     Row(name="people:confirm_demonstration"),
     Row(name="people:factors"),

@@ -15,7 +15,13 @@ from unbroken.people.roles import MACHINE_ROLES, ROLES
 from unbroken.people.tests import world
 
 HUMAN_ROLES = sorted(ROLES.codes() - MACHINE_ROLES)
-FILLED = {"case": "00000000-0000-0000-0000-000000000001", "code": "1", "number": 1, "pk": 1}
+FILLED = {
+    "case": "00000000-0000-0000-0000-000000000001",
+    "code": "1",
+    "number": 1,
+    "pk": 1,
+    "upload": "0" * 32,
+}
 REFUSED = (403, 404)
 
 

@@ -114,3 +114,25 @@ class DeskSession(models.Model):
 
     def __str__(self) -> str:
         return self.terminal
+
+
+class Draft(models.Model):
+    """What an officer was typing in a form and has not sent; no part of the record."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="drafts")
+    name = models.TextField()
+    """The form's name, the same each time its page is opened."""
+    key = models.TextField(default="")
+    """The form's hidden key: when the station records it, the draft goes."""
+    page = models.TextField(default="")
+    """The address of the page, so that a list of drafts can lead back to it."""
+    values = models.JSONField()
+    """What was typed, by field: `{name: [text, …]}`."""
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "people_draft"
+        constraints = [models.UniqueConstraint(fields=["account", "name"], name="people_draft_one")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -9,9 +9,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db.models import F
 from django.http import HttpRequest
 
-from unbroken.people.models import Account, DeskSession
+from unbroken.people.models import Account, DeskSession, Draft
 
 PIN_TRIES_MAX = 5
+DRAFTS_MAX = 200
+"""How many drafts of one officer are kept; the oldest go first."""
+DRAFT_KEPT = dt.timedelta(hours=72)
 SEEN_STEP = dt.timedelta(seconds=20)
 """How often a session's last use is written down at most."""
 
@@ -110,3 +113,32 @@ def change_password(request: HttpRequest, session: DeskSession, password: str) -
     # The session names the password's hash: without this it would end with the others.
     update_session_auth_hash(request, account)
     move_session(old=session.key, new=str(request.session.session_key))
+
+
+def keep_draft(
+    account: Account,
+    *,
+    name: str,
+    key: str,
+    page: str,
+    values: dict[str, list[str]],
+    at: dt.datetime,
+) -> None:
+    """Keep what an officer has typed in a form, in the place of what was kept before."""
+    said = {"key": key, "page": page, "values": values, "kept_at": at}
+    Draft.objects.update_or_create(account=account, name=name, defaults=said)
+    over = account.drafts.order_by("-kept_at").values_list("pk", flat=True)[DRAFTS_MAX:]
+    account.drafts.filter(pk__in=list(over)).delete()
+
+
+def drop_draft(account: Account, *, name: str = "", key: str = "") -> None:
+    """Throw away a draft by its name, or the one whose form was recorded under a key."""
+    if name:
+        account.drafts.filter(name=name).delete()
+    if key:
+        account.drafts.filter(key=key).delete()
+
+
+def expire_drafts(now: dt.datetime) -> None:
+    """Throw away drafts that nobody came back to."""
+    Draft.objects.filter(kept_at__lt=now - DRAFT_KEPT).delete()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from unbroken.people import accounts, cards, entrance, own
+from unbroken.people import accounts, cards, drafts, entrance, own
 
 app_name = "people"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("desk/awake/", entrance.awake, name="awake"),
     path("desk/confirm/", entrance.confirm, name="confirm"),
     path("desk/confirm/card/", cards.confirm_card, name="confirm_demonstration"),
+    path("drafts/", drafts.drafts, name="drafts"),
     path("account/", own.factors, name="factors"),
     path("account/password/", own.change_password, name="password"),
     path("account/pin/", own.set_pin, name="pin"),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("language/", login_not_required(set_language), name="set_language"),
     path("log/", include("unbroken.chain.urls")),
     path("cases/", include("unbroken.casefile.urls")),
+    path("", include("unbroken.media.urls")),
     path("", include("unbroken.people.urls_signing")),
     path("", include("unbroken.people.urls")),
     path("_gallery", login_not_required(gallery.gallery), name="gallery"),

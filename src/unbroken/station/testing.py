@@ -1,4 +1,4 @@
-"""`./unbroken test`: the tests, cheap to dear; they start a PostgreSQL of their own."""
+"""`./unbroken test`: the tests, cheap to dear; each process of them starts a PostgreSQL of its own."""
 
 import os
 import sys
@@ -6,13 +6,17 @@ import sys
 from unbroken.station.speech import ROOT
 
 EVERYTHING = "release or not release"
+SIDE_BY_SIDE = ["--numprocesses=auto", "--dist=worksteal"]
+"""A process of tests for each core, for the whole suite; a few tests are sooner done by one."""
 
 
 def main(arguments: list[str]) -> int:
     """Become pytest; `--release` adds the suites that run for minutes."""
     chosen = [one for one in arguments if one != "--release"]
+    parallel = [] if chosen else SIDE_BY_SIDE
     if len(chosen) < len(arguments):
         chosen = ["-m", EVERYTHING, *chosen]
+    chosen = [*parallel, *chosen]
     os.chdir(ROOT)
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *chosen])  # noqa: S606 — no shell.

@@ -1,7 +1,6 @@
 // Keeps what is being typed: through a locked desk, a crash, a cut network, a page left by mistake.
 //
-// A draft is kept in this browser at every change and, where the form names an address, sent to the
-// station soon after. What the station has is removed from the browser again, since desks are shared.
+// A draft is kept in this browser at every change and sent to the station soon after. What the station has is removed from the browser again, since desks are shared.
 // A draft carries the form's hidden key: sending it again after a cut network is harmless, because
 // the station answers a known key with its first receipt. It goes when the station says "recorded".
 import { keptDrafts, forget, keep } from "./draftstore.js";
@@ -26,6 +25,21 @@ function formsIn(root) {
 function forgetRecorded(root) {
   for (const said of root.querySelectorAll("[data-recorded]")) {
     for (const draft of keptDrafts()) if (draft.key === said.dataset.recorded) forget(draft.name);
+    dropAtStation({ key: said.dataset.recorded });
+  }
+}
+
+function station() {
+  return document.documentElement.dataset.drafts || "";
+}
+
+async function dropAtStation(which) {
+  if (!station()) return;
+  const token = JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] || "";
+  try {
+    await fetch(`${station()}?${new URLSearchParams(which)}`, { method: "DELETE", headers: { "X-CSRFToken": token } });
+  } catch {
+    // The network is cut: the draft goes of itself after three days, and its key is known.
   }
 }
 
@@ -33,7 +47,7 @@ class Draft {
   constructor(form) {
     this.form = form;
     this.name = form.dataset.draft;
-    this.address = form.dataset.draftAddress || "";
+    this.address = form.dataset.draftAddress || station();
     this.keeping = 0;
     this.sending = 0;
     form.addEventListener("input", () => this.changed());
@@ -66,10 +80,11 @@ class Draft {
   async send() {
     if (!this.address || !this.dirty) return;
     const values = valuesOf(this.form);
-    const body = JSON.stringify({ name: this.name, key: this.keyField()?.value || "", values });
+    const page = location.pathname + location.search;
+    const body = JSON.stringify({ name: this.name, key: this.keyField()?.value || "", page, values });
     try {
       const answer = await fetch(this.address, { method: "PUT", body, keepalive: true, headers: this.headers() });
-      if (answer.ok) this.sent(values);
+      if (answer.ok && !answer.redirected) this.sent(values);
     } catch {
       this.keepHere(); // The network is cut; "online" tries again.
     }
@@ -83,13 +98,25 @@ class Draft {
     this.say("there");
   }
 
-  restore() {
-    const kept = keptDrafts().find((draft) => draft.name === this.name);
-    if (!kept || this.form.querySelector("[aria-invalid=true]")) return;
+  async restore() {
+    if (this.form.querySelector("[aria-invalid=true]")) return;
+    const here = keptDrafts().find((draft) => draft.name === this.name);
+    const kept = here || (await this.keptAtStation());
+    if (!kept || this.dirty) return;
     fill(this.form, kept.values);
     if (this.keyField() && kept.key) this.keyField().value = kept.key;
-    this.dirty = true;
+    this.dirty = Boolean(here);
     this.showBack(kept.at);
+  }
+
+  async keptAtStation() {
+    if (!this.address) return null;
+    try {
+      const answer = await fetch(`${this.address}?${new URLSearchParams({ name: this.name })}`);
+      return answer.status === 200 && !answer.redirected ? await answer.json() : null;
+    } catch {
+      return null; // The network is cut; what is in this browser was looked at first.
+    }
   }
 
   showBack(at) {
@@ -99,9 +126,10 @@ class Draft {
     note.querySelector("[data-draft-time]").textContent = new Date(at).toTimeString().slice(0, 5);
   }
 
-  drop() {
+  async drop() {
     forget(this.name);
     this.dirty = false;
+    await dropAtStation({ name: this.name });
     location.reload();
   }
 

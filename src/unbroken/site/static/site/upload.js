@@ -42,7 +42,7 @@ async function send(place, file, shown) {
     try {
       return await sendOnce(place, file, shown, () => (failures = 0));
     } catch (problem) {
-      if (problem instanceof Refused) return refuse(file, shown);
+      if (problem instanceof Refused) return refuse(file, shown, problem.message);
       shown.state.textContent = shown.words.stopped;
       await pause(TRY_AGAIN_MS[Math.min(failures++, TRY_AGAIN_MS.length - 1)]);
     }
@@ -67,6 +67,7 @@ async function known(file) {
   const address = localStorage.getItem(mark(file));
   if (!address) return "";
   const answer = await fetch(address, { method: "HEAD", headers: TUS });
+  if (answer.redirected) throw new Error("sign-in");
   if (answer.ok) return address;
   localStorage.removeItem(mark(file));
   return "";
@@ -97,12 +98,15 @@ async function sendPiece(address, file, offset) {
   return Number(answer.headers.get("Upload-Offset"));
 }
 
+// A redirect leads to the sign-in: the upload goes on once somebody has signed in or unlocked.
 // 409 means that the station has more or less than we thought, 423 that another request holds the
 // upload: both are asked again. Other answers of the 400s will not change by asking.
 async function checked(request) {
   const answer = await request;
+  if (answer.redirected) throw new Error("sign-in");
   if (answer.ok) return answer;
-  if (answer.status >= 400 && answer.status < 500 && ![409, 423, 429].includes(answer.status)) throw new Refused();
+  if (answer.status >= 400 && answer.status < 500 && ![409, 423, 429, 460].includes(answer.status))
+    throw new Refused(await answer.text());
   throw new Error(String(answer.status));
 }
 
@@ -115,9 +119,9 @@ function finish(place, file, address, shown) {
   place.dispatchEvent(new CustomEvent("upload-done", { bubbles: true, detail: { name: file.name, address } }));
 }
 
-function refuse(file, shown) {
+function refuse(file, shown, why) {
   localStorage.removeItem(mark(file));
-  shown.state.textContent = shown.words.refused;
+  shown.state.textContent = why || shown.words.refused;
   shown.line.classList.add("bad");
 }
 

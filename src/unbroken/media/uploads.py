@@ -1,0 +1,53 @@
+"""Files on their way into the vault: each upload belongs to whoever began it, and to nobody else."""
+
+import datetime as dt
+import functools
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from unbroken.base import config
+from unbroken.chain import vaults
+from unbroken.chain.actor import Actor
+from unbroken.vault.upload import NoSuchUpload, Upload, UploadId, Uploads
+
+KEPT = dt.timedelta(hours=72)
+"""How long an unfinished upload waits for its sender; a desk may be left over a weekend's night."""
+
+
+def station_uploads() -> Uploads:
+    """Return the uploads of this station, as its configuration names their folder."""
+    return _uploads_in(config.load().config.home / "upload")
+
+
+@functools.cache
+def _uploads_in(folder: Path) -> Uploads:
+    return Uploads(folder)
+
+
+def upload_of(actor: Actor, upload: UploadId) -> Upload:
+    """Return one's own upload; raises NoSuchUpload for another's as for one that is not there."""
+    found = station_uploads().state(upload)
+    if found.owner != str(actor.id):
+        raise NoSuchUpload(upload=upload)
+    return found
+
+
+def finish_if_whole(upload: Upload) -> Upload:
+    """Give an upload to the vault as soon as every byte is here."""
+    if not upload.whole or upload.digest:
+        return upload
+    return station_uploads().finish(upload_id=upload.id, vault=vaults.station_vault())
+
+
+def digest_at(actor: Actor, address: str) -> str | None:
+    """Say which bytes arrived at an upload's address, for forms; None where none did."""
+    upload = UploadId(urlsplit(address).path.rstrip("/").rsplit("/", 1)[-1])
+    try:
+        return upload_of(actor, upload).digest
+    except NoSuchUpload:
+        return None
+
+
+def expire(now: dt.datetime) -> int:
+    """Forget uploads whose time has run out; say how many. Finished files stay in the vault."""
+    return len(station_uploads().expire(before=now - KEPT))
