@@ -23,6 +23,9 @@ def _command(module: str, says: str) -> Command:
 
 
 COMMANDS: dict[str, Command] = {
+    "demo": _command(
+        "demonstration.command", N_("Run a station with an invented past, to look and try.")
+    ),
     "test": _command(
         "testing", N_("Run the tests, cheap to dear; further arguments go to pytest.")
     ),

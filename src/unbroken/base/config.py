@@ -15,6 +15,8 @@ from unbroken.base.refusal import N_, Refusal
 HOME_VARIABLE = "UNBROKEN_HOME"
 FILE_NAME = "config.toml"
 DEMO_MARK = "demonstration"
+DEMO_ORIGIN = "unbroken.invalid/demonstration"
+"""The name of every demonstration's log; no other station may bear it."""
 
 
 class ConfigError(Refusal):

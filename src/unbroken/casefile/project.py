@@ -161,8 +161,11 @@ def _taken(step: Step, event: Recorded[Act]) -> bool:
 
 
 def _said_of_case(event: Recorded[Act]) -> dict[str, object]:
-    """Read from an act what it says of the whole case: its family, and what happened."""
+    """Read from an act what it says of the whole case: its family, its unit, and what happened."""
     said: dict[str, object] = {}
+    if event.declared.wire_name == "acceptance_form" and event.unit:
+        # Whoever took the call opened the case; it belongs to the unit that accepted it.
+        said["unit"] = event.unit
     if event.declared.wire_name in {"intake_record", "acceptance_form"}:
         said["family"] = getattr(event.act, "family", None) or "undetermined"
     if event.declared.wire_name == "incident":

@@ -58,12 +58,13 @@ def make_recorder_folder(config: Config, *, apart: bool) -> None:
 def _process(config: Config, name: str, word: str, env: dict[str, str], *, apart: bool) -> Process:
     return Process(
         name=name,
-        argv=(*_python(), word),
+        argv=(*python(), word),
         uid=users.uid_of(config, name) if apart else None,
         group=users.group_of(config) if apart and is_root() else None,
         env={**env, "UNBROKEN_HOME": str(config.home), "PYTHONUNBUFFERED": "1"},
     )
 
 
-def _python() -> Sequence[str]:
-    return (sys.executable, "-m", "unbroken")
+def python(module: str = "unbroken") -> Sequence[str]:
+    """Begin a command that runs a module of ours by the Python that we are."""
+    return (sys.executable, "-m", module)

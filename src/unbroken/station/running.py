@@ -1,7 +1,7 @@
 """`./unbroken run`: a whole station on one machine, supervised."""
 
 import argparse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from unbroken.base import config, database
@@ -10,7 +10,7 @@ from unbroken.base.refusal import N_, Refusal
 from unbroken.station import migrate, postgres, processes, secretfiles, users
 from unbroken.station.child import is_root
 from unbroken.station.speech import _, say
-from unbroken.station.supervise import Supervisor
+from unbroken.station.supervise import Process, Supervisor
 
 
 class RunsAlready(Refusal):
@@ -41,9 +41,21 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
+class OnceDemonstration(Refusal):
+    """A folder that held a demonstration never becomes a real station's (decision 16)."""
+
+    sentence = N_("%(home)s holds the log of a demonstration, but its mark is gone.")
+    remedy = N_("Put real cases into an empty folder; this one is of no use for them.")
+
+
 @contextmanager
-def started(loaded: Config) -> Iterator[Callable[[], None]]:
-    """Have a station's database, migrated, for a block; yields what starts it again where it ended."""
+def started(loaded: Config, *, prepared: bool = False) -> Iterator[Callable[[], None]]:
+    """Have a station's database for a block; yields what starts it again where it ended.
+
+    It is brought to this version first, unless the caller knows that this very program has done so.
+    """
+    if loaded.log_origin == config.DEMO_ORIGIN and not loaded.is_demonstration:
+        raise OnceDemonstration(home=loaded.home)
     with postgres.only_one(loaded) as mine:
         if not mine:
             raise RunsAlready(home=loaded.home)
@@ -52,16 +64,23 @@ def started(loaded: Config) -> Iterator[Callable[[], None]]:
             yield lambda: None
             return
         with postgres.kept(postgres.cluster_of(loaded)) as server:
-            _prepare(loaded, server.cluster.server)
+            if not prepared:
+                _prepare(loaded, server.cluster.server)
             yield server.keep
 
 
-def serve(loaded: Config, *, apart: bool, keep_database: Callable[[], None]) -> None:
-    """Supervise the processes until SIGINT or SIGTERM."""
+def serve(
+    loaded: Config,
+    *,
+    apart: bool,
+    keep_database: Callable[[], None],
+    beside: Sequence[Process] = (),
+) -> None:
+    """Supervise the station's processes, and what runs beside them, until SIGINT or SIGTERM."""
     address = f"http://{loaded.host}:{loaded.port}/"
     say(_("The station runs at %(address)s. Ctrl-C stops it.") % {"address": address})
     Supervisor(
-        processes.of_station(loaded, apart=apart),
+        [*processes.of_station(loaded, apart=apart), *beside],
         logs=loaded.run / "log",
         state=loaded.run / "station.json",
         tell=_tell,

@@ -13,8 +13,9 @@ INTEGRATOR = "integrator"
 RECORDER = "recorder"
 DOCK = "dock"
 WITNESS = "witness"
+CAMERAS = "cameras"
 SOURCE = Path(__file__).resolve().parents[2]
-_ORDER = (POSTGRES, WEB, WORKER, INTEGRATOR, RECORDER, DOCK, WITNESS)
+_ORDER = (POSTGRES, WEB, WORKER, INTEGRATOR, RECORDER, DOCK, WITNESS, CAMERAS)
 _GROUP_OFFSET = 99
 
 

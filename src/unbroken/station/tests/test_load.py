@@ -27,6 +27,8 @@ def test_a_whole_case_comes_in_and_stands_where_its_acts_left_it(theft):
         "criminal",
     )
     assert case.title == "𠮷祥手机店被盗"
+    # The command centre took the call; the station that accepted the case has it.
+    assert case.unit == "unit:cd"
     assert CasePerson.objects.filter(case=case.ref, name__isnull=False).count() >= 3
     assert CasePart.objects.filter(case=case.ref, officer="officer:330112").exists()
     assert people.names_of(["officer:330114"]) == {"officer:330114": "赵敏"}

@@ -1,0 +1,112 @@
+"""What runs beside a demonstration's station: a witness, simulated cameras and the recorder."""
+
+import os
+from pathlib import Path
+
+from unbroken.base.config import DEMO_ORIGIN, Config
+from unbroken.chain import integrate
+from unbroken.chain.log import keys, trust
+from unbroken.station import processes, secretfiles, users
+from unbroken.station.child import give_all, is_root
+from unbroken.station.demonstration.ports import LOOPBACK, Ports
+from unbroken.station.supervise import Process
+from unbroken_verify import note
+from unbroken_verify import policy as policy_
+
+WITNESS_NAME = f"{DEMO_ORIGIN}-witness"
+POLICY = "policy.txt"
+CAMERAS = "cameras.toml"
+ROOMS = ("I1", "I2", "I3", "Q1", "W1", "W2", "W3", "W4", "REG", "SRCH")
+"""The rooms whose cameras send; all of them look into one simulated room."""
+CHECKED_ROOM = "check"
+"""The camera of `--check`: it stops sending after some seconds, for some seconds, once."""
+STALL = "stall=6&stalllen=4"
+
+
+def write_policies(loaded: Config, ports: Ports) -> Path:
+    """Make the keys, have the witness watch our log, and write what a verifier should be given."""
+    uid = _uid(loaded, users.INTEGRATOR)
+    integrate.integrator_of(loaded)
+    give_all(loaded.keys / integrate.ROLE_FOLDER, uid=uid)
+    give_all(loaded.home / "heads", uid=uid)
+    _write_witness_policies(loaded, ports)
+    file = loaded.home / POLICY
+    file.write_text(trust.handed_out(loaded), "utf-8")
+    return file
+
+
+def write_cameras(loaded: Config, ports: Ports) -> None:
+    """Name the simulated cameras to the recorder."""
+    address = f"rtsp://{LOOPBACK}:{ports.cameras}"
+    lines = [
+        'networks = ["127.0.0.0/8"]',
+        *(_camera(room, f"{address}/{room}") for room in ROOMS),
+        _camera(CHECKED_ROOM, f"{address}/{CHECKED_ROOM}?{STALL}"),
+    ]
+    (loaded.home / CAMERAS).write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def beside(loaded: Config, ports: Ports, *, apart: bool) -> list[Process]:
+    """List the processes that only a demonstration has, and the recorder where the station has none."""
+    witness = ("witness", "--folder", str(_witness_folder(loaded)), "--name", WITNESS_NAME)
+    made = [
+        _process(
+            loaded,
+            users.WITNESS,
+            (*processes.python(), *witness, "--port", str(ports.witness)),
+            apart=apart,
+        ),
+        _process(
+            loaded,
+            users.CAMERAS,
+            (*processes.python("unbroken.capture.camera"), "--port", str(ports.cameras)),
+            apart=apart,
+        ),
+        _process(
+            loaded,
+            users.RECORDER,
+            (*processes.python("unbroken.capture.recorder"), str(loaded.home)),
+            apart=apart,
+        ),
+    ]
+    there = {each.name for each in processes.of_station(loaded, apart=apart)}
+    return [each for each in made if each.name not in there]
+
+
+def _camera(code: str, address: str) -> str:
+    return f'\n[[camera]]\ncode = "{code}"\naddress = "{address}"'
+
+
+def _write_witness_policies(loaded: Config, ports: Ports) -> None:
+    folder = _witness_folder(loaded)
+    uid = _uid(loaded, users.WITNESS)
+    secretfiles.private_folder(folder, uid=uid)
+    key = keys.own_key(folder / "key", name=WITNESS_NAME, key_type=note.COSIGNATURE_ED25519)
+    watched = policy_.Policy(logs=(policy_.Log(key=trust.log_key(loaded)),))
+    (folder / "logs.policy").write_text(watched.encode(), "utf-8")
+    give_all(folder, uid=uid)
+    mine = policy_.Witness(
+        name="demonstration",
+        key=key.public,
+        url=f"http://{LOOPBACK}:{ports.witness}",
+        same_operator=True,
+    )
+    (loaded.home / trust.FILE).write_text(policy_.Policy(witnesses=(mine,)).encode(), "utf-8")
+
+
+def _witness_folder(loaded: Config) -> Path:
+    return loaded.home / "witness"
+
+
+def _uid(loaded: Config, process: str) -> int | None:
+    return users.uid_of(loaded, process) if users.are_apart(loaded) else None
+
+
+def _process(loaded: Config, name: str, argv: tuple[str, ...], *, apart: bool) -> Process:
+    return Process(
+        name=name,
+        argv=argv,
+        uid=users.uid_of(loaded, name) if apart else None,
+        group=users.group_of(loaded) if apart and is_root() else None,
+        env={**os.environ, "UNBROKEN_HOME": str(loaded.home), "PYTHONUNBUFFERED": "1"},
+    )
