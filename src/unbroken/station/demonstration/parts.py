@@ -1,4 +1,4 @@
-"""What runs beside a demonstration's station: a witness, simulated cameras and the recorder."""
+"""What runs beside a demonstration's station: a witness and simulated cameras."""
 
 import os
 from pathlib import Path
@@ -47,30 +47,16 @@ def write_cameras(loaded: Config, ports: Ports) -> None:
 
 
 def beside(loaded: Config, ports: Ports, *, apart: bool) -> list[Process]:
-    """List the processes that only a demonstration has, and the recorder where the station has none."""
-    witness = ("witness", "--folder", str(_witness_folder(loaded)), "--name", WITNESS_NAME)
-    made = [
-        _process(
-            loaded,
-            users.WITNESS,
-            (*processes.python(), *witness, "--port", str(ports.witness)),
-            apart=apart,
-        ),
-        _process(
-            loaded,
-            users.CAMERAS,
-            (*processes.python("unbroken.capture.camera"), "--port", str(ports.cameras)),
-            apart=apart,
-        ),
-        _process(
-            loaded,
-            users.RECORDER,
-            (*processes.python("unbroken.capture.recorder"), str(loaded.home)),
-            apart=apart,
-        ),
+    """List the processes that only a demonstration has: its witness and its cameras."""
+    witness = ("--folder", str(_witness_folder(loaded)), "--name", WITNESS_NAME)
+    commands = {
+        users.WITNESS: ("unbroken", "witness", *witness, "--port", str(ports.witness)),
+        users.CAMERAS: ("unbroken.capture.camera", "--port", str(ports.cameras)),
+    }
+    return [
+        _process(loaded, name, (*processes.python(module), *rest), apart=apart)
+        for name, (module, *rest) in commands.items()
     ]
-    there = {each.name for each in processes.of_station(loaded, apart=apart)}
-    return [each for each in made if each.name not in there]
 
 
 def _camera(code: str, address: str) -> str:
