@@ -3,3 +3,4 @@ from unbroken.chain import floor
 
 class CaseFileConfig(floor.Floor):
     name = "unbroken.casefile"
+    follows = ("project", "find")

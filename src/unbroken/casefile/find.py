@@ -22,7 +22,7 @@ from unbroken.people.facts import Facts, Part
 from unbroken.people.policy import rule_of
 from unbroken.people.refusals import NoSuch
 from unbroken.people.rule import Trait
-from unbroken.people.seen import Columns, among, one, visible
+from unbroken.people.seen import Columns, among, keep, one, visible
 
 P = TypeVar("P", bound=Projection)
 
@@ -52,6 +52,7 @@ CASES = Columns(
     granted=people.granted,
     glasses=people.glass_broken,
 )
+keep("case", Case, CASES)
 
 
 def cases_for(actor: Actor, now: dt.datetime, *, action: str = "case.see") -> QuerySet[Case]:

@@ -5,6 +5,7 @@ and the rows that the acts name. Then pure functions say what changes. The secon
 writes the changes and commits. All of it, or nothing.
 """
 
+import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
@@ -18,16 +19,19 @@ from psycopg import errors
 
 from unbroken.base.identifiers import ActId, Key, OfficerRef, StreamName
 from unbroken.base.refusal import N_, Refusal
-from unbroken.chain import table, vaults
+from unbroken.chain import read, table, vaults
 from unbroken.chain.actor import Actor
 from unbroken.chain.entry import Draft, Entry, Sealed, digests_of, drafts_of, said_before, seal
+from unbroken.chain.memory import Lately
 from unbroken.chain.numbers import numbered
-from unbroken.chain.projection import Held, Wanted, consequences
+from unbroken.chain.projection import Held, Past, Wanted, consequences
 from unbroken.chain.read import recorded_from, station_log
 from unbroken.chain.recorded import NamedFile, Recorded, Signature
 from unbroken.chain.register import Act, Nature
 
 TRIES_MAX = 5
+LATELY = Lately(streams_max=200)
+"""What watchers worked out of the streams in which something was recorded lately."""
 KEYS = """SELECT a.key, a.id, a.stream, a.n, a.h, a.recorded_at, a.envelope, p.names, p.preimages
 FROM unb.act a JOIN unb.payload p ON p.log_id = a.log_id AND p.act = a.id
 WHERE a.log_id = %s AND a.key = ANY(%s)"""
@@ -191,7 +195,8 @@ def _first_trip(
     for stream, cursor in heads:
         n, h, at = cursor.fetchone() or (0, None, at)
         places[stream] = (n, h)
-    rows = Held()
+    heads_before = {stream: h for stream, (_, h) in places.items() if h}
+    rows = Held(past=Past(acts=read.stream, memory=LATELY, heads=heads_before))
     for one, cursor in found:
         for row in cursor.fetchall():
             rows.hold(table.row_from(one.model, row))
@@ -275,7 +280,7 @@ def _follow(log_id: str, drafts: list[Draft], before: _Seen) -> list[Sealed]:
             at=before.at,
             schema=draft.entry.act.declared.schema,
         )
-        before.rows.follow(one.recorded)
+        before.rows.follow(dataclasses.replace(one.recorded, h=one.h))
         before.heads[draft.entry.stream] = (n + 1, one.h)
         sealed.append(one)
     return sealed

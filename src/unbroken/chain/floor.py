@@ -10,7 +10,7 @@ class Floor(AppConfig):
     """Load a package's acts, then whatever follows from them."""
 
     default_auto_field = "django.db.models.BigAutoField"
-    follows = ("project",)
+    follows: tuple[str, ...] = ("project",)
     """Modules that say what recording changes; loaded where the package has them."""
 
     def ready(self) -> None:

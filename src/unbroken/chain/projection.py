@@ -9,11 +9,11 @@ answers with changes; it neither reads nor writes, so that replay can call the v
             yield Put(Item, item, holder=event.act.receiver)
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from unbroken.base.identifiers import ActId
+from unbroken.base.identifiers import ActId, StreamName
 from unbroken.chain.models import Projection
 from unbroken.chain.recorded import Recorded
 from unbroken.chain.register import Act
@@ -49,11 +49,29 @@ Change = Put
 Place = tuple[type[Projection], str]
 
 
+Acts = Callable[[StreamName], Sequence[Recorded[Any]]]
+
+
+@dataclass(kw_only=True, slots=True)
+class Past:
+    """What came before in the streams: for a watcher that judges an act by all acts before it.
+
+    `heads` has the hash of each stream's last act. What a watcher worked out it may keep in `memory`
+    with the hash of the act up to which it holds: where that hash is the head, nothing is read.
+    """
+
+    acts: Acts = lambda _stream: ()
+    """The acts of a stream as they stand in the log, read inside the transaction."""
+    memory: MutableMapping[str, Any] = field(default_factory=dict)
+    heads: dict[str, bytes] = field(default_factory=dict)
+
+
 class Rows:
     """The rows that one projector asked for; what the one before it changed is in them already."""
 
-    def __init__(self, rows: Iterable[Projection] = ()) -> None:
+    def __init__(self, rows: Iterable[Projection] = (), *, past: Past | None = None) -> None:
         self._rows = {(type(row), row.ref): row for row in rows}
+        self.past = past or Past()
 
     def get(self, model: type[P], ref: str | None) -> P | None:
         """Return the row of that reference, or None where there is none."""
@@ -70,7 +88,8 @@ class Rows:
 class Held:
     """All rows in hand while acts are followed: a few in the door, every one in a replay."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, past: Past | None = None) -> None:
+        self.past = past or Past()
         self._rows: dict[Place, Projection] = {}
         self._by_column: dict[tuple[type[Projection], str], dict[object, set[str]]] = {}
         self._made: set[Place] = set()
@@ -86,9 +105,11 @@ class Held:
     def follow(self, event: Recorded[Any]) -> None:
         """Make every change that follows from an act; the next act sees it."""
         for consequence in consequences(type(event.act)):
-            seen = Rows(row for one in consequence.reads(event) for row in self._wanted(one))
+            wanted = (row for one in consequence.reads(event) for row in self._wanted(one))
+            seen = Rows(wanted, past=self.past)
             for change in list(consequence.changes(event, seen)):
                 self.apply(change, log_id=event.log_id, act=event.id)
+        self.past.heads[event.stream] = event.h
 
     def get(self, model: type[P], ref: str) -> P | None:
         """Return the row of that reference, or None where there is none."""

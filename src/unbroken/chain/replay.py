@@ -7,7 +7,7 @@ from django.db import models
 
 from unbroken.chain import read
 from unbroken.chain.models import Projection
-from unbroken.chain.projection import Held
+from unbroken.chain.projection import Held, Past
 from unbroken.chain.walls import projections
 
 
@@ -23,7 +23,7 @@ class Difference:
 
 def replayed(*, using: str = "default") -> Held:
     """Follow every act of the log from the first one on."""
-    held = Held()
+    held = Held(past=Past(acts=read.stream))
     for event in read.everything(using=using):
         held.follow(event)
     return held

@@ -54,6 +54,38 @@ def among(model: type[Model], *conditions: Q, row: str, of: str = "pk", **having
     return Q(Exists(model._default_manager.filter(*conditions, **{row: OuterRef(of)}, **having)))
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """A kind of thing that has a table, and where its facts stand."""
+
+    model: type[Model]
+    columns: Columns
+
+
+_kept: dict[str, Kept] = {}
+
+
+def keep(kind: str, model: type[Model], columns: Columns) -> None:
+    """Say where a kind of thing is kept, for the floors below the one that keeps it."""
+    _kept[kind] = Kept(model=model, columns=columns)
+
+
+def of_kind(kind: str, actor: Actor, action: str, now: dt.datetime, *, row: str) -> Q:
+    """Say which rows name, in a column, a thing of a kind to which the actor may do this."""
+    kept = _kept.get(kind)
+    if kept is None:
+        return NOTHING
+    return among(kept.model, condition(actor, action, kept.columns, now), row="ref", of=row)
+
+
+def of_part(kind: str, role: str, person: PersonBehind, *, row: str) -> Q:
+    """Say which rows name, in a column, a thing of a kind in which this person acts in this role."""
+    kept = _kept.get(kind)
+    return (
+        among(kept.model, kept.columns.parts(role, person), row="ref", of=row) if kept else NOTHING
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Turns what the policy asks into conditions on a table's rows."""

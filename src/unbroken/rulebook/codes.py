@@ -20,3 +20,14 @@ CLOCK_ACTION = code_list(
     ("extend", "延长", "extend"),
     ("stop", "终止", "stop"),
 )
+FINDING_STATE = code_list(
+    "FINDING_STATE",
+    "问题状态",
+    "Where a finding stands",
+    ("open", "未处理", "open"),
+    ("answered", "已说明、待审核", "answered, to be reviewed"),
+    ("reviewed", "已审核", "reviewed"),
+    ("repaired", "已补救", "repaired"),
+    ("void", "因更正失效、待审核", "void by correction, to be reviewed"),
+    ("void_reviewed", "因更正失效", "void by correction"),
+)

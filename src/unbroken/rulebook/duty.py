@@ -108,6 +108,7 @@ class Duty:
             alert=self.rule.alert,
             claimed=self.trigger.loaded,
             words=dict(breach.words),
+            remedies=remedies_of(self.clause),
             message=message_of(
                 Telling(
                     rule=self.rule,
@@ -141,6 +142,7 @@ class Duty:
             discharged_by=verdict.done_by,
             discharged_at=verdict.done_at,
             alert=self.rule.alert,
+            remedies=remedies_of(self.clause),
         )
 
     def _warn_from(self, due_at: Instant) -> Instant:
@@ -174,6 +176,14 @@ class Duty:
         if isinstance(person := view.value(self.trigger, "person"), str):
             keys |= {(act_type, name, person) for act_type, name in READS_PEOPLE}
         return keys
+
+
+def remedies_of(clause: Clause) -> tuple[str, ...]:
+    """Name the types of act that would meet a clause: what must follow, precede, cover or explain."""
+    found = [each for group in (*clause.expect, *clause.before) for each in group.any]
+    if clause.coverage:
+        found += [*clause.coverage.recorded, *clause.coverage.explained]
+    return tuple(dict.fromkeys(each.type for each in found))
 
 
 def expects_of(clause: Clause) -> Iterator[Expect]:

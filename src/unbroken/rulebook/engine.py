@@ -6,6 +6,7 @@ one act after the other and judges the duties that the act or the clock touches.
 """
 
 import heapq
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -195,6 +196,8 @@ class Changes:
     obligations: tuple[Obligation, ...] = ()
     findings: tuple[Finding, ...] = ()
     coverage: tuple[Covered, ...] = ()
+    dropped: tuple[uuid.UUID, ...] = ()
+    """Obligations that are none any more: their ground was corrected, or a stricter edition counts."""
 
 
 @dataclass(slots=True)
@@ -327,8 +330,8 @@ class Watch:
             if duty.held and act.case in (None, duty.trigger.case)
         }
 
-    def _with_editions(self, names: set[DutyId]) -> list[Duty]:
-        """Return the duties of these names, and the same duties in other editions."""
+    def _with_editions(self, names: set[DutyId]) -> list[DutyId]:
+        """Return these duties, and the same duties in other editions."""
         every = dict.fromkeys(names)
         for name in names:
             every |= dict.fromkeys(
@@ -336,25 +339,22 @@ class Watch:
                 for other in self.by_act[name[3]]
                 if (other[0], other[2], other[4]) == (name[0], name[2], name[4])
             )
-        return [self.duties[name] for name in every]
+        return list(every)
 
     def _changes(self, names: set[DutyId], view: View) -> Changes:
         obligations: list[Obligation] = []
         findings: list[Finding] = []
         covered: list[Covered] = []
-        stricter = {id(duty) for duty in strictest(self._with_editions(names))}
-        for name in sorted(names):
-            if id(self.duties[name]) not in stricter:
-                continue
+        dropped: list[uuid.UUID] = []
+        every = self._with_editions(names)
+        stricter = {id(duty) for duty in strictest(self.duties[name] for name in every)}
+        for name in sorted(every):
             duty, before = self.duties[name], self.standing.get(name, Standing())
-            after = Standing(
-                obligation=duty.obligation(),
-                findings={each.key: each for each in duty.findings(view)},
-                covered=duty.covered(),
-            )
-            self.standing[name] = after
+            after = self.standing[name] = _standing_of(duty, view, id(duty) in stricter)
             if after.obligation and after.obligation != before.obligation:
                 obligations.append(after.obligation)
+            if before.obligation and not after.obligation:
+                dropped.append(before.obligation.key)
             if after.covered and after.covered != before.covered:
                 covered.append(after.covered)
             findings += [
@@ -364,4 +364,15 @@ class Watch:
             obligations=tuple(sorted(obligations, key=_order_of_duty)),
             findings=tuple(sorted(findings, key=order_of)),
             coverage=tuple(sorted(covered, key=_order_of_figure)),
+            dropped=tuple(sorted(dropped)),
         )
+
+
+def _standing_of(duty: Duty, view: View, counts: bool) -> Standing:  # noqa: FBT001 — an answer, not a mode.
+    if not counts:
+        return Standing()
+    return Standing(
+        obligation=duty.obligation(),
+        findings={each.key: each for each in duty.findings(view)},
+        covered=duty.covered(),
+    )

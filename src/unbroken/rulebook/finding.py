@@ -57,6 +57,8 @@ class Finding:
     """It rests on the claimed times of an act that was loaded (decision 15)."""
     words: Mapping[str, Value] = field(default_factory=dict)
     message: Mapping[str, str]
+    remedies: tuple[str, ...] = ()
+    """The types of act that would meet the rule."""
 
     @property
     def settled(self) -> bool:
@@ -93,6 +95,8 @@ class Obligation:
     discharged_by: str | None
     discharged_at: Instant | None
     alert: tuple[str, ...]
+    remedies: tuple[str, ...] = ()
+    """The types of act that discharge it."""
 
     def state(self, now: Instant) -> ObligationState:
         """Say where it stands at a moment."""

@@ -8,7 +8,7 @@ from unbroken.chain import declare
 from unbroken.chain.register import Act, Kind, Nature
 from unbroken.chain.signers import citizen, official
 from unbroken.media.codes import GAP_REASON
-from unbroken.rulebook.codes import SEVERITY
+from unbroken.rulebook.codes import FINDING_STATE, SEVERITY
 from unbroken.supervision.codes import (
     ALARM_SOURCE,
     COMPLAINT_KIND,
@@ -273,3 +273,48 @@ class FindingReviewed(Act):
     answer: ActRef | None = declare.value(Kind.ACT, zh="说明", en="Answer")
     result: Code | None = declare.code(TICKET_REVIEW, zh="结果", en="Result")
     text: str | None = declare.text(zh="意见", en="Opinion")
+
+
+@declare.act(
+    "alarm_taken",
+    zh="认领预警",
+    en="Alarm taken",
+    happened_zh="有人认领了这项预警，负责处理。",
+    by=(
+        "case_officer",
+        "field_officer",
+        "area_manager",
+        "property_custodian",
+        "av_custodian",
+        "device_manager",
+        "head_unit",
+        "legal",
+        "case_manager",
+    ),
+    shown=("rule", "officer"),
+)
+class AlarmTaken(Act):
+    """Somebody took an alarm by name and will see to it."""
+
+    finding: str | None = declare.text(zh="问题编号", en="Finding")
+    rule: str | None = declare.text(zh="规则编号", en="Rule")
+    officer: OfficerRef | None = declare.value(Kind.OFFICER, zh="负责人", en="Owner")
+
+
+@declare.act(
+    "finding_standing",
+    zh="问题状态变化",
+    en="Change of a finding",
+    happened_zh="后来的记录使问题的状态发生变化。",
+    by=("system",),
+    shown=("rule", "state", "basis"),
+)
+class FindingMoved(Act):
+    """Later records changed where a finding stands."""
+
+    finding: str | None = declare.text(zh="问题编号", en="Finding")
+    rule: str | None = declare.text(zh="规则编号", en="Rule")
+    state: Code | None = declare.code(FINDING_STATE, zh="状态", en="State")
+    basis: tuple[ActRef, ...] = declare.value(
+        Kind.ACTS, zh="依据记录", en="Acts it rests on", default=()
+    )

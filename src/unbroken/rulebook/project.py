@@ -1,0 +1,105 @@
+"""How acts open and discharge obligations, and how findings move through their loop.
+
+The duties of a case follow from all acts of its stream: `duties_followed` keeps the engine's `Watch`
+of a stream at hand and feeds it act by act. What it has at hand is only a memory, known by the hash of
+the act up to which it holds; where it is another one, the watch is made anew from the stream.
+
+Findings are rows from their alarm on. What rests on acts of other streams, or on time alone, the
+worker's tick finds and records (docs/decisions/0005-rules-in-the-database.md).
+"""
+
+from collections.abc import Iterable, Iterator
+
+from unbroken.base.identifiers import ref
+from unbroken.chain.projection import Change, Past, Put, Rows, Wanted, watches
+from unbroken.chain.recorded import Recorded
+from unbroken.chain.register import Act
+from unbroken.people.models import Officer
+from unbroken.rulebook import finding as told
+from unbroken.rulebook.book import doers_of, roles_of, station_book
+from unbroken.rulebook.engine import Watch
+from unbroken.rulebook.loop import STEPS, Loop
+from unbroken.rulebook.models import Finding, Obligation
+from unbroken.rulebook.recorded import UNIT, ActId, as_recorded
+
+MEMORY = "rulebook "
+
+
+def _duties_of(event: Recorded[Act]) -> Iterator[Wanted]:
+    """Want the duties of the case in whose stream an act stands."""
+    if event.case:
+        yield Wanted(Obligation, (event.case,), column="case")
+
+
+@watches(reads=_duties_of)
+def duties_followed(event: Recorded[Act], rows: Rows) -> Iterator[Change]:
+    """Open, move and discharge what the act and the time until it change."""
+    if event.case is None:
+        return
+    watch = _watch_before(event, rows.past)
+    changes = watch.feed(as_recorded(event, claimed_recorded_at=event.claimed_recorded_at))
+    rows.past.memory[MEMORY + event.stream] = (event.h, watch)
+    for obligation in changes.obligations:
+        yield _obligation(obligation, event, watch)
+    for key in changes.dropped:
+        yield Put(Obligation, ref("obligation", key), dropped=True)
+
+
+def _watch_before(event: Recorded[Act], past: Past) -> Watch:
+    """Return the watch of a stream as it stood before an act."""
+    head = past.heads.get(event.stream, b"")
+    # Taken out, so that no two threads feed one watch; what fails on the way is thus thrown away.
+    kept, watch = past.memory.pop(MEMORY + event.stream, (None, None))
+    if isinstance(watch, Watch) and kept == head:
+        return watch
+    watch = Watch(station_book())
+    for earlier in past.acts(event.stream) if head else ():
+        watch.feed(as_recorded(earlier, claimed_recorded_at=earlier.claimed_recorded_at))
+    return watch
+
+
+def _obligation(duty: told.Obligation, event: Recorded[Act], watch: Watch) -> Change:
+    opening = watch.known.view().act(ActId(duty.opened_by))
+    return Put(
+        Obligation,
+        ref("obligation", duty.key),
+        rule=duty.rule,
+        edition=duty.edition,
+        severity=str(duty.severity),
+        subject=duty.subject,
+        case=duty.case,
+        stream=event.stream,
+        unit=(opening.fields.get(UNIT) if opening else None) or event.unit or "",
+        roles=doers_of(duty.remedies) or roles_of(duty.alert),
+        alerts=roles_of(duty.alert),
+        remedies=list(duty.remedies),
+        clock=duty.clock,
+        opened_by=duty.opened_by,
+        opened_at=duty.opened_at,
+        warn_from=duty.warn_from,
+        due_at=duty.due,
+        provisional=duty.provisional,
+        discharged_by=duty.discharged_by,
+        discharged_at=duty.discharged_at,
+        dropped=False,
+    )
+
+
+def _findings_named(event: Recorded[Act]) -> Iterable[Wanted]:
+    """Want the findings that an act of the loop names, and who the officers in it are."""
+    step = STEPS.get(event.declared.wire_name)
+    if step is None:
+        return
+    yield from (Wanted(Finding, values, column) for column, values in step.names(event))
+    yield Wanted(Officer, (event.by,))
+
+
+@watches(reads=_findings_named)
+def findings_moved(event: Recorded[Act], rows: Rows) -> Iterator[Change]:
+    """Open a finding with its alarm, and move it on with what people and later acts say of it."""
+    step = STEPS.get(event.declared.wire_name)
+    if step is None:
+        return
+    officer = rows.get(Officer, event.by)
+    loop = Loop(event=event, person=officer.person if officer else event.by, book=station_book())
+    yield from step.moves(loop, list(rows.of(Finding)))
