@@ -39,6 +39,7 @@ COMMANDS: dict[str, Command] = {
     "record": Command(
         module="unbroken.capture.recorder.__main__", says=N_("Record the rooms' cameras only.")
     ),
+    "collect": _command("collecting", N_("Have recorded what the recorder has sealed only.")),
     "witness": Command(
         module="unbroken.chain.witness", says=N_("Watch the logs of other stations.")
     ),

@@ -109,12 +109,40 @@ class SegmentGap:
     cause: Code | None = declare.code(GAP_CAUSE, zh="原因", en="Cause")
 
 
+@declare.row
+class TrackBegun:
+    """The beginning of a track: what a player needs before its first segment."""
+
+    track: str | None = declare.text(zh="轨道", en="Track")
+    stretch: int | None = declare.value(Kind.INT, zh="连续段", en="Stretch")
+    codec: str | None = declare.text(zh="编码", en="Codec")
+    sha256: Digest | None = declare.value(Kind.DIGEST, zh="文件哈希", en="File digest")
+    size_bytes: int | None = declare.value(Kind.INT, zh="大小", en="Size", unit="byte")
+
+
+@declare.row
+class SegmentKept:
+    """One segment that is in the vault."""
+
+    track: str | None = declare.text(zh="轨道", en="Track")
+    stretch: int | None = declare.value(Kind.INT, zh="连续段", en="Stretch")
+    number: int | None = declare.value(Kind.INT, zh="序号", en="Number")
+    started_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="开始", en="Start")
+    ended_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="结束", en="End")
+    duration_ms: int | None = declare.value(Kind.INT, zh="时长", en="Duration", unit="ms")
+    size_bytes: int | None = declare.value(Kind.INT, zh="大小", en="Size", unit="byte")
+    sha256: Digest | None = declare.value(Kind.DIGEST, zh="文件哈希", en="File digest")
+    segment_root: str | None = declare.text(zh="分块树根", en="Root over its 4 MiB pieces")
+    init_sha256: str | None = declare.text(zh="初始化文件哈希", en="Digest of its beginning")
+
+
 @declare.act(
     "segments_sealed",
     zh="录像分段封存",
     en="Segments sealed",
     happened_zh="录像主机对一个通道的连续分段作了封存。",
     by=("system",),
+    schema=2,
     shown=("camera", "room", "first_segment", "last_segment"),
 )
 class SegmentsSealed(Act):
@@ -144,5 +172,25 @@ class SegmentsSealed(Act):
         en="Clock offset",
         note=Words("标准时间减设备时间", "True time minus device time"),
         unit="ms",
+        default=None,
+    )
+    sound_gaps: tuple[SegmentGap, ...] = declare.rows(
+        SegmentGap, zh="声音缺口", en="Gaps in the sound", default=()
+    )
+    tracks: tuple[TrackBegun, ...] = declare.rows(TrackBegun, zh="轨道", en="Tracks", default=())
+    kept: tuple[SegmentKept, ...] = declare.rows(
+        SegmentKept, zh="入库分段", en="Segments in the vault", default=()
+    )
+    first_line: int | None = declare.value(
+        Kind.INT, zh="日志首行", en="First line of the journal", default=None
+    )
+    last_line: int | None = declare.value(
+        Kind.INT, zh="日志末行", en="Last line of the journal", default=None
+    )
+    journal: Digest | None = declare.value(
+        Kind.DIGEST,
+        zh="日志摘录",
+        en="Lines of the journal",
+        note=Words("录像主机日志原文，可据此重算分段链", "As the recorder wrote them"),
         default=None,
     )

@@ -10,12 +10,14 @@ from unbroken.station import secretfiles, users
 from unbroken.station.child import is_root
 from unbroken.station.supervise import Process
 
-# A process, its command and what its environment tells it. One more process is one more line.
-_KINDS: tuple[tuple[str, str, dict[str, str]], ...] = (
-    (users.WEB, "web", {}),
-    (users.WORKER, "worker", {"UNBROKEN_DATABASE_ROLE": database.WORKER}),
-    (users.INTEGRATOR, "integrate", {}),
-    (users.RECORDER, "record", {}),
+_AS_WORKER = {"UNBROKEN_DATABASE_ROLE": database.WORKER}
+# A process, its user, its command and what its environment tells it. One more process is one more line.
+_KINDS: tuple[tuple[str, str, str, dict[str, str]], ...] = (
+    (users.WEB, users.WEB, "web", {}),
+    (users.WORKER, users.WORKER, "worker", _AS_WORKER),
+    (users.INTEGRATOR, users.INTEGRATOR, "integrate", {}),
+    (users.RECORDER, users.RECORDER, "record", {}),
+    ("collector", users.WORKER, "collect", _AS_WORKER),
 )
 
 _SHARED_FOLDERS = ("vault", "derived", "upload", "spool")
@@ -23,7 +25,7 @@ _SHARED_FOLDERS = ("vault", "derived", "upload", "spool")
 
 def of_station(config: Config, *, apart: bool) -> list[Process]:
     """List what runs beside the database."""
-    return [_process(config, name, word, env, apart=apart) for name, word, env in _KINDS]
+    return [_process(config, *kind, apart=apart) for kind in _KINDS]
 
 
 def make_folders(config: Config, *, apart: bool) -> None:
@@ -55,11 +57,13 @@ def make_recorder_folder(config: Config, *, apart: bool) -> None:
         folder.chmod(0o2750)
 
 
-def _process(config: Config, name: str, word: str, env: dict[str, str], *, apart: bool) -> Process:
+def _process(
+    config: Config, name: str, user: str, word: str, env: dict[str, str], *, apart: bool
+) -> Process:
     return Process(
         name=name,
         argv=(*python(), word),
-        uid=users.uid_of(config, name) if apart else None,
+        uid=users.uid_of(config, user) if apart else None,
         group=users.group_of(config) if apart and is_root() else None,
         env={**env, "UNBROKEN_HOME": str(config.home), "PYTHONUNBUFFERED": "1"},
     )

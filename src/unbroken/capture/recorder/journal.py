@@ -194,6 +194,38 @@ def read(folder: Path) -> Iterator[Entry]:
             previous = entry
 
 
+def read_after(folder: Path, *, n: int, head: str) -> list[tuple[Entry, bytes]]:
+    """Read the whole lines behind line `n`, whose hash is `head`, with their bytes; the last may grow.
+
+    Raises ChainBroken where what follows does not continue that line.
+    """
+    found: list[tuple[Entry, bytes]] = []
+    previous: Entry | None = None
+    for file in _files_from(folder, n + 1):
+        content = file.read_bytes()
+        whole = content[: content.rfind(b"\n") + 1]
+        for number, line in enumerate(whole.splitlines(), start=1):
+            try:
+                entry = read_line(line)
+            except (ValueError, KeyError, TypeError) as unreadable:
+                raise ChainBroken(file.name, number) from unreadable
+            check_follows(previous, entry, where=(file.name, number))
+            if entry.n == n and entry.hash != head:
+                raise ChainBroken(file.name, number)
+            if entry.n > n:
+                found.append((entry, line))
+            previous = entry
+    return found
+
+
+def _files_from(folder: Path, n: int) -> list[Path]:
+    """Return the files in which the line before `n` and what follows can stand."""
+    all_files = files(folder)
+    begins = [int(file.stem.removeprefix("journal-")) for file in all_files]
+    before = [place for place, first in enumerate(begins) if first <= n]
+    return all_files[max(before[-1] - 1, 0) :] if before else all_files
+
+
 def check_follows(previous: Entry | None, entry: Entry, *, where: tuple[str, int]) -> None:
     """Check that a line continues the chain; the first may continue files that were taken away."""
     if previous is not None and (entry.n, entry.prev) != (previous.n + 1, previous.hash):
@@ -336,7 +368,7 @@ def _opened(folder: Path, *, next_n: int) -> int:
         name = last[0]
     else:
         name = folder / f"journal-{next_n:012d}.jsonl"
-    file = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+    file = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o640)
     durable.sync_folder(folder)
     return file
 
