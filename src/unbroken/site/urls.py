@@ -11,6 +11,7 @@ urlpatterns = [
     path("log/", include("unbroken.chain.urls")),
     path("cases/", include("unbroken.casefile.urls")),
     path("", include("unbroken.media.urls")),
+    path("area/", include("unbroken.area.urls")),
     path("", include("unbroken.people.urls_signing")),
     path("", include("unbroken.people.urls")),
     path("_gallery", login_not_required(gallery.gallery), name="gallery"),

@@ -37,7 +37,7 @@ class GuardPatrolled(Act):
     zh="饮食休息",
     en="Meal and rest",
     happened_zh="为在区人员提供了饮食或者必要的休息。",
-    by=("guard",),
+    by=("guard", "area_manager"),
     signers=(citizen("person", role="party", required=False),),
     shown=("person", "kind", "taken"),
     core=True,

@@ -42,6 +42,7 @@ from unbroken.chain.signers import APPROVER, citizen, official
     ),
     shown=("person", "person_role", "arrival", "escorts"),
     core=True,
+    schema=2,
 )
 class PersonEnteredArea(Act):
     """A person entered the case-handling area."""
@@ -78,6 +79,7 @@ class PersonEnteredArea(Act):
     accomplices: tuple[PersonRef, ...] = declare.value(
         Kind.PERSONS, zh="同案人员", en="Accomplices", default=()
     )
+    number: str | None = declare.text(zh="在区编号", en="Number", number="stay", default=None)
 
 
 @declare.act(
@@ -114,7 +116,7 @@ class StayFileOpened(Act):
     zh="进出功能室",
     en="Room entry",
     happened_zh="在区人员进入功能室。",
-    by=("guard", "system"),
+    by=("guard", "area_manager", "system"),
     coverage=Coverage(
         role="required_interval", start="started_at", end="ended_at", scope=("stay+room",)
     ),

@@ -1,0 +1,262 @@
+"""Asking who is in the area: what may not be seen is never fetched."""
+
+import dataclasses
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
+from typing import TypeVar
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from unbroken.area.models import Camera, Room, Stay, StayAct
+from unbroken.base.identifiers import ActId, CaseRef, Digest, StayRef, id_of
+from unbroken.base.refusal import N_
+from unbroken.casefile import find as casefile
+from unbroken.casefile.codes import MAKER
+from unbroken.casefile.models import Case, CasePart, CasePerson
+from unbroken.chain import read
+from unbroken.chain.actor import Actor, PersonBehind
+from unbroken.chain.models import Projection
+from unbroken.chain.recorded import Recorded
+from unbroken.chain.register import Act
+from unbroken.people import find as people
+from unbroken.people.facts import Facts
+from unbroken.people.models import AccessHeld, Officer, RoleHeld
+from unbroken.people.policy import decide
+from unbroken.people.refusals import NoSuch
+from unbroken.people.seen import Columns, among, condition
+from unbroken.people.table import BROKEN_GLASS
+
+P = TypeVar("P", bound=Projection)
+
+ACTS_MAX = 500
+PERSONS_MAX = 200
+KNOWN_FOR = dt.timedelta(days=30)
+"""How long after a person was entered in a case the entry form still offers him."""
+
+
+class NoSuchStay(NoSuch):
+    """There is no such stay, or it may not be seen; both look alike."""
+
+    sentence = N_("There is nobody here whom you may see.")
+    remedy = N_("Go back to the area. Ask the area manager if you should have access.")
+
+
+def _rows(model: type[P]) -> QuerySet[P]:
+    """Return the rows of this station's log, which leads every key (decision 9)."""
+    return model._default_manager.filter(log_id=read.station_log())
+
+
+def _parts(role: str, person: PersonBehind) -> Q:
+    mine = people.of_person(person)
+    here = {"log_id": read.station_log(), "role": role, "until": None}
+    return among(CasePart, mine, row="case", of="case", **here)
+
+
+def _made(person: PersonBehind) -> Q:
+    """Say who made a stay: whoever has a part in its case, opened it, or brought the person."""
+    known = Officer.objects.filter(log_id=read.station_log(), person=person)
+    mine = [str(person), *known.values_list("ref", flat=True)]
+    brought = [Q(escorts__contains=[one]) for one in mine]
+    return reduce(or_, [_parts(MAKER, person), Q(opened_by__in=mine), *brought])
+
+
+def _granted(person: PersonBehind, action: str, now: dt.datetime) -> Q:
+    return among(AccessHeld, row="case", of="case", person=person, action=action, until__gt=now)
+
+
+def _glass(person: PersonBehind, now: dt.datetime) -> Q:
+    return _granted(person, BROKEN_GLASS, now)
+
+
+BY_AREA = Columns(
+    unit="unit",
+    makers=_made,
+    parts=_parts,
+    sealed=among(Case, row="ref", of="case", sealed=True),
+    granted=_granted,
+    glasses=_glass,
+)
+BY_CASE = dataclasses.replace(BY_AREA, unit="case_unit")
+"""A stay is open to the unit whose area it is in, and to the unit whose case it belongs to."""
+
+ROOMS = Columns(unit="unit")
+PERSONS = Columns(
+    unit="unit_of_case",
+    parts=_parts,
+    sealed=among(Case, row="ref", of="case", sealed=True),
+    granted=_granted,
+    glasses=_glass,
+)
+
+
+def stays_for(actor: Actor, now: dt.datetime, *, action: str = "stay.see") -> QuerySet[Stay]:
+    """Return the stays to which an actor may do this."""
+    by_area = condition(actor, action, BY_AREA, now)
+    by_case = condition(actor, action, BY_CASE, now)
+    return _rows(Stay).filter(by_area | by_case)
+
+
+def inside_for(actor: Actor, now: dt.datetime) -> list[Stay]:
+    """Return who is inside and may be seen, whoever has the least time left first."""
+    inside = stays_for(actor, now).filter(exited_at=None)
+    return sorted(inside, key=lambda stay: _time_left(stay, now))
+
+
+def _time_left(stay: Stay, now: dt.datetime) -> tuple[dt.timedelta, dt.datetime, str]:
+    """Return by what people are sorted: time left, and those without a limit last by their entry."""
+    ends = ends_at(stay, now)
+    entered = stay.entered_at or now
+    return (ends - now if ends else dt.timedelta.max), entered, stay.ref
+
+
+def stood_still(stay: Stay, now: dt.datetime) -> dt.timedelta:
+    """Return how long the clock of a stay did not run."""
+    before = dt.timedelta(seconds=stay.paused_s)
+    return before + (now - stay.paused_at if stay.paused_at else dt.timedelta())
+
+
+def ends_at(stay: Stay, now: dt.datetime) -> dt.datetime | None:
+    """Return when the person must leave at the latest, or None where liberty is not limited."""
+    return stay.due_at + stood_still(stay, now) if stay.due_at else None
+
+
+def stay_for(actor: Actor, stay: StayRef, now: dt.datetime, *, action: str = "stay.see") -> Stay:
+    """Return one stay; raises NoSuchStay, whether hidden or absent."""
+    found = stays_for(actor, now, action=action).filter(ref=stay).first()
+    if found is None:
+        raise NoSuchStay
+    return found
+
+
+def facts_of(stay: Stay) -> tuple[Facts, ...]:
+    """Gather what the policy has to know of a stay: as the area's, and as the case's."""
+    of_case = casefile.facts_of(CaseRef(stay.case)) if stay.case else Facts()
+    made = [one for one in (stay.opened_by, *stay.escorts) if one]
+    opened = people.persons_of(made)
+    area = dataclasses.replace(
+        of_case,
+        unit=stay.unit or "",
+        open_to_unit=True,
+        makers=of_case.makers | frozenset(opened.values()),
+    )
+    return area, dataclasses.replace(area, unit=stay.case_unit or "")
+
+
+def may(actor: Actor, stay: Stay, action: str, now: dt.datetime) -> bool:
+    """Say whether an actor may do something to a stay that was fetched for him."""
+    return any(decide(actor, action, facts, now).allowed for facts in facts_of(stay))
+
+
+def rooms_for(actor: Actor, now: dt.datetime, inside: Iterable[Stay]) -> list[Room]:
+    """Return the rooms of the areas that an actor may see, and those in which he may see somebody."""
+    open_to_him = condition(actor, "area.see", ROOMS, now)
+    used = [stay.room for stay in inside if stay.room]
+    found = _rows(Room).filter(open_to_him | Q(ref__in=used)).filter(in_use=True)
+    return list(found.order_by("unit", "kind", "ref"))
+
+
+def rooms_of(unit: str | None) -> list[Room]:
+    """Return the rooms in use of one area."""
+    return list(_rows(Room).filter(unit=unit, in_use=True).order_by("kind", "ref"))
+
+
+def cameras_of(rooms: Sequence[Room]) -> dict[str, list[Camera]]:
+    """Return the cameras in use of each room."""
+    found: dict[str, list[Camera]] = {room.ref: [] for room in rooms}
+    for camera in _rows(Camera).filter(room__in=list(found), in_use=True).order_by("ref"):
+        found[str(camera.room)].append(camera)
+    return found
+
+
+def acts_of(stay: Stay) -> list[Recorded[Act]]:
+    """Return the acts that concern a stay that was fetched for somebody, the latest first."""
+    return acts_of_many([stay], most=ACTS_MAX)
+
+
+def acts_of_many(stays: Sequence[Stay], *, most: int) -> list[Recorded[Act]]:
+    """Return the latest acts that concern these stays, the latest first."""
+    named = _rows(StayAct).filter(stay__in=[one.ref for one in stays])
+    latest = named.order_by("-occurred_at", "-n").values_list("ref", flat=True)[:most]
+    acts = {ActId(uuid.UUID(id_of(one.partition("/")[0]))) for one in latest}
+    events = read.some(list(acts))
+    return sorted(events, key=lambda event: (event.occurred_at, event.n), reverse=True)
+
+
+def wire_names_of(stay: Stay) -> frozenset[str]:
+    """Name the types of the acts that concern a stay."""
+    named = _rows(StayAct).filter(stay=stay.ref).values_list("wire_name", flat=True)
+    return frozenset(named)
+
+
+def stays_of_person(person: str) -> list[Stay]:
+    """Return the stays of a person, the latest first."""
+    return list(_rows(Stay).filter(person=person).order_by("-entered_at"))
+
+
+def digest_of_entry(stay: Stay) -> Digest | None:
+    """Return the hash of the act that opened a stay, by which another stream names it."""
+    if stay.entry is None:
+        return None
+    return Digest(read.one(ActId(uuid.UUID(id_of(stay.entry)))).h.hex())
+
+
+def persons_for(actor: Actor, now: dt.datetime) -> list[CasePerson]:
+    """Return the people of open cases who may be seen and are not inside, the latest entered first."""
+    inside = _rows(Stay).filter(exited_at=None, person=OuterRef("ref"))
+    of_case = _rows(Case).filter(ref=OuterRef("case"), closed_at=None).values("unit")[:1]
+    known = _rows(CasePerson).annotate(unit_of_case=Subquery(of_case))
+    seen = known.filter(condition(actor, "person.see", PERSONS, now))
+    recent = seen.filter(entered_at__gt=now - KNOWN_FOR, unit_of_case__isnull=False)
+    outside = recent.exclude(ref__in=Subquery(inside.values("person")))
+    return list(outside.order_by("-entered_at", "ref")[:PERSONS_MAX])
+
+
+def person_for(actor: Actor, person: str, now: dt.datetime) -> CasePerson:
+    """Return a person who may be brought in; raises NoSuchStay."""
+    found = next((one for one in persons_for(actor, now) if one.ref == person), None)
+    if found is None:
+        raise NoSuchStay
+    return found
+
+
+def case_numbers(cases: Iterable[str]) -> Mapping[str, str]:
+    """Return the numbers of cases."""
+    found = _rows(Case).filter(ref__in=set(cases)).values_list("ref", "number")
+    return {ref: number or "" for ref, number in found}
+
+
+def officers_of(unit: str) -> list[Officer]:
+    """Return the officers of a unit who are in use, by number."""
+    return list(_rows(Officer).filter(unit=unit, in_use=True).order_by("ref"))
+
+
+def officers_near(stay_unit: str | None, case_unit: str | None) -> list[Officer]:
+    """Return who works in the area and in the unit of the case."""
+    units = [one for one in (stay_unit, case_unit) if one]
+    return list(_rows(Officer).filter(unit__in=units, in_use=True).order_by("ref"))
+
+
+def officers_named(numbers: Sequence[str]) -> dict[str, str]:
+    """Return the officers with these numbers or names, by what was typed."""
+    refs = {f"officer:{one}": one for one in numbers}
+    found = _rows(Officer).filter(Q(ref__in=refs) | Q(name__in=numbers), in_use=True)
+    return {refs.get(one.ref) or str(one.name): one.ref for one in found}
+
+
+def names_of(references: Iterable[str]) -> dict[str, str]:
+    """Return what officers, units, rooms and people are called."""
+    named = set(references)
+    rooms = _rows(Room).filter(ref__in=named).values_list("ref", "name")
+    persons = _rows(CasePerson).filter(ref__in=named).values_list("ref", "name")
+    known = [*people.names_of(named).items(), *rooms, *persons]
+    return {ref: name for ref, name in known if name}
+
+
+def guards_of(unit: str | None) -> list[Officer]:
+    """Return the guards of an area."""
+    held = RoleHeld.objects.filter(log_id=read.station_log(), role="guard", until=None)
+    guards = _rows(Officer).filter(ref__in=held.values("officer"), unit=unit, in_use=True)
+    return list(guards.order_by("ref"))
