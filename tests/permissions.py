@@ -10,8 +10,11 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from unbroken.area import find as area
+from unbroken.area.acts import PersonEnteredArea
+from unbroken.area.models import Stay
 from unbroken.base import clock
-from unbroken.base.identifiers import CaseRef, Key, PersonRef, StreamName, new_id, ref
+from unbroken.base.identifiers import CaseRef, Key, PersonRef, StayRef, StreamName, new_id, ref
 from unbroken.casefile import find as casefile
 from unbroken.casefile import perform
 from unbroken.casefile.acts import CaseTeamChanged, PersonEntered
@@ -92,7 +95,7 @@ def _entry(act: Act, case: CaseRef, maker: str, unit: str) -> Entry:
         id=ActorRef(maker),
         person=PersonBehind(maker),
         unit=unit,
-        roles=frozenset({"desk_officer", "head_unit"}),
+        roles=frozenset({"desk_officer", "head_unit", "area_manager"}),
         factor=Factor.PASSKEY,
         factor_at=now,
         terminal="test",
@@ -101,12 +104,41 @@ def _entry(act: Act, case: CaseRef, maker: str, unit: str) -> Entry:
     return Entry(act=act, stream=StreamName(case), by=by, occurred_at=now, key=key)
 
 
-THINGS: dict[str, Callable[[str, Actor], Thing]] = {"officer": officer_in, "case": case_in}
-SIGHT = {"officer": "account.see", "case": "case.see"}
+def stay_in(relation: str, actor: Actor) -> Thing:
+    """Return a stay that the actor opened, or works on the case of, in his unit's area or in another."""
+    unit = "unit:zz" if relation in ("other", "sealed") else actor.unit
+    opener = str(actor.id) if relation == "own" else "officer:keeper"
+    case = str(case_in("team", actor).names["case"]) if relation == "team" else ""
+    stay = StayRef(ref("stay", new_id()))
+    said = PersonEnteredArea(
+        stay=stay,
+        person=PersonRef(ref("person", new_id())),
+        name="孙𠮷",
+        sex=None,
+        person_role="witness",
+        arrival=None,
+        arrived_at=None,
+        entered_at=clock.now(),
+        ground_document=None,
+        escorts=(),
+    )
+    stream = CaseRef(f"case:{case}" if case else unit)
+    perform.open_case(_entry(said, stream, opener, unit), now=clock.now())
+    names = {"stay": stay.removeprefix("stay:"), "wire_name": "area_exit"}
+    return Thing(names=names, facts=area.facts_of(Stay.objects.get(ref=stay))[0])
+
+
+THINGS: dict[str, Callable[[str, Actor], Thing]] = {
+    "officer": officer_in,
+    "case": case_in,
+    "stay": stay_in,
+}
+SIGHT = {"officer": "account.see", "case": "case.see", "stay": "stay.see"}
 """The action that says whether a thing may be known of at all."""
 ABSENT: dict[str, dict[str, object]] = {
     "officer": {"code": "no-such"},
     "case": {"case": str(uuid.UUID(int=1))},
+    "stay": {"stay": str(uuid.UUID(int=1)), "wire_name": "area_exit"},
 }
 
 KEY = str(uuid.UUID(int=7))
@@ -134,6 +166,15 @@ ROWS = (
     # An upload is its sender's alone: everybody else is told that there is none.
     Row(name="media:upload", method="POST"),
     Row(name="media:upload_part"),
+    Row(name="area:board", asks="area.see"),
+    Row(name="area:list", asks="area.see"),
+    Row(name="area:keeper", asks="area.see"),
+    Row(name="area:enter", asks="area_entry"),
+    Row(name="area:patrol", asks="guard_patrol"),
+    Row(name="area:stay", asks="stay.see", thing="stay"),
+    Row(name="area:act", asks="area_exit", thing="stay"),
+    Row(name="area:move", method="POST", asks="room_entry", thing="stay"),
+    Row(name="area:give", method="POST", asks="meal_rest", thing="stay"),
     Row(name="mfa_reauthenticate"),
     Row(name="mfa_reauthenticate_webauthn"),
     Row(name="mfa_index"),

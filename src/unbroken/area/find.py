@@ -11,7 +11,7 @@ from typing import TypeVar
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from unbroken.area.models import Camera, Room, Stay, StayAct
-from unbroken.base.identifiers import ActId, CaseRef, Digest, StayRef, id_of
+from unbroken.base.identifiers import ActId, CaseRef, Digest, StayRef, id_of, ref
 from unbroken.base.refusal import N_
 from unbroken.casefile import find as casefile
 from unbroken.casefile.codes import MAKER
@@ -163,6 +163,15 @@ def rooms_of(unit: str | None) -> list[Room]:
     return list(_rows(Room).filter(unit=unit, in_use=True).order_by("kind", "ref"))
 
 
+def inside_rooms(unit: str | None) -> dict[str, list[str]]:
+    """Return which stays are in which room of an area now, for whoever may move people there."""
+    found: dict[str, list[str]] = {}
+    inside = _rows(Stay).filter(unit=unit, exited_at=None, room__isnull=False)
+    for stay, room in inside.values_list("ref", "room"):
+        found.setdefault(str(room), []).append(stay)
+    return found
+
+
 def cameras_of(rooms: Sequence[Room]) -> dict[str, list[Camera]]:
     """Return the cameras in use of each room."""
     found: dict[str, list[Camera]] = {room.ref: [] for room in rooms}
@@ -260,3 +269,11 @@ def guards_of(unit: str | None) -> list[Officer]:
     held = RoleHeld.objects.filter(log_id=read.station_log(), role="guard", until=None)
     guards = _rows(Officer).filter(ref__in=held.values("officer"), unit=unit, in_use=True)
     return list(guards.order_by("ref"))
+
+
+def stay_of_entry(entry: ActId) -> uuid.UUID:
+    """Return the id of the stay that an entry just recorded has opened; raises NoSuchStay."""
+    stay = _rows(Stay).filter(entry=ref("act", entry)).first()
+    if stay is None:
+        raise NoSuchStay
+    return uuid.UUID(id_of(stay.ref))

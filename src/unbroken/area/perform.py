@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import TypeVar
@@ -33,7 +33,7 @@ from unbroken.base.refusal import N_, Refusal
 from unbroken.casefile import find as casefile
 from unbroken.casefile.acts import PersonEntered
 from unbroken.casefile.models import CasePerson
-from unbroken.chain import door
+from unbroken.chain import door, read
 from unbroken.chain.actor import Actor, machine
 from unbroken.chain.door import Receipt
 from unbroken.chain.entry import Entry
@@ -45,6 +45,7 @@ from unbroken.people.rule import Reason
 from unbroken.rulebook.clocks import area_clocks
 
 A = TypeVar("A", bound=Act)
+R = TypeVar("R")
 
 NOT_LIMITED = Code("none")
 
@@ -78,6 +79,23 @@ class Arrival:
     wristband: str | None = None
     signatures: tuple[Signature, ...] = ()
     done: tuple[Said, ...] = ()
+
+
+def at_once(do: Callable[[dt.datetime], R], *, now: dt.datetime, key: Key) -> R:
+    """Do what happens now; the same form sent twice means one moment, and gets the first receipt."""
+    try:
+        return do(read.occurred_at_of(key) or now)
+    except door.KeyUsedBefore:
+        # Two presses at one time: the other one was recorded while this one was on its way.
+        first = read.occurred_at_of(key)
+        if first is None:
+            raise
+        return do(first)
+
+
+def key_of(key: Key, name: str) -> Key:
+    """Return the key of one of several acts that a form records."""
+    return Key(uuid.uuid5(key, name))
 
 
 def allow(by: Actor, action: str, stay: Stay, now: dt.datetime) -> None:
@@ -134,11 +152,26 @@ def _told(arrival: Arrival, stay: StayRef, person: PersonRef) -> list[Said]:
         Said(act=arrival.entered, occurred_at=arrival.occurred_at, signatures=arrival.signatures)
     ]
     said += arrival.done
-    about = [replace(one, act=_about(one.act, stay=stay, person=person)) for one in said]
+    about = [
+        replace(
+            one,
+            act=_about(one.act, stay=stay, person=person),
+            signatures=_signed_by(one.signatures, person),
+        )
+        for one in said
+    ]
     if arrival.identity is None:
         return about
     identity = _about(arrival.identity, person=person)
     return [Said(act=identity, occurred_at=arrival.occurred_at), *about]
+
+
+def _signed_by(signatures: tuple[Signature, ...], person: PersonRef) -> tuple[Signature, ...]:
+    """Name the person under what he signed; before the entry he had no reference."""
+    return tuple(
+        replace(one, person=person) if one.slot == "person" and one.person is None else one
+        for one in signatures
+    )
 
 
 def _follows(arrival: Arrival, stay: StayRef, person: PersonRef, unit: str) -> list[Said]:
@@ -182,28 +215,43 @@ def _file(arrival: Arrival, stay: StayRef, person: PersonRef) -> Act:
 
 
 def patrol(
-    seen: Sequence[Stay], *, state: Code, remarks: str | None, by: Actor, occurred_at: dt.datetime,
-    now: dt.datetime, key: Key,
-) -> list[Receipt]:  # fmt: skip
-    """Record for each person that a guard saw him, in one transaction; each act has a key of its own."""
+    seen: Mapping[str, Code],
+    *,
+    remarks: str | None,
+    by: Actor,
+    occurred_at: dt.datetime,
+    now: dt.datetime,
+    key: Key,
+) -> list[Receipt]:
+    """Record for each stay how the person was seen, in one transaction; each act has its own key."""
     if not seen:
         raise NobodySeen
-    for stay in seen:
-        allow(by, "guard_patrol", stay, now)
-    signed = Signature(slot="guard", person=OfficerRef(by.id), state="signed", at=occurred_at)
     entries = []
-    for stay in seen:
-        act = GuardPatrolled(
-            stay=StayRef(stay.ref),
-            person=PersonRef(stay.person) if stay.person else None,
-            room=RoomRef(stay.room) if stay.room else None,
-            state=state,
-            remarks=remarks,
-        )
-        said = Said(act=act, occurred_at=occurred_at, signatures=(signed,))
-        own = Key(uuid.uuid5(key, stay.ref))
-        entries.append(_entry(said, StreamName(stay.stream), by, own))
+    for stay, state in sorted(seen.items()):
+        known = find.stay_for(by, StayRef(stay), now)
+        allow(by, "guard_patrol", known, now)
+        said = _seen(known, state, remarks=remarks, by=by, occurred_at=occurred_at)
+        entries.append(_entry(said, StreamName(known.stream), by, key_of(key, stay)))
     return door.record_all(entries)
+
+
+def key_of_patrol(key: Key, stay: str) -> Key:
+    """Return the key under which a patrol's act of one stay is recorded."""
+    return key_of(key_of(key, stay), "guard_patrol")
+
+
+def _seen(
+    stay: Stay, state: Code, *, remarks: str | None, by: Actor, occurred_at: dt.datetime
+) -> Said:
+    act = GuardPatrolled(
+        stay=StayRef(stay.ref),
+        person=PersonRef(stay.person) if stay.person else None,
+        room=RoomRef(stay.room) if stay.room else None,
+        state=state,
+        remarks=remarks,
+    )
+    signed = Signature(slot="guard", person=OfficerRef(by.id), state="signed", at=occurred_at)
+    return Said(act=act, occurred_at=occurred_at, signatures=(signed,))
 
 
 def link(
@@ -235,7 +283,7 @@ def _entry(said: Said, stream: StreamName, by: Actor, key: Key) -> Entry:
         stream=stream,
         by=by,
         occurred_at=said.occurred_at,
-        key=Key(uuid.uuid5(key, said.act.declared.wire_name)),
+        key=key_of(key, said.act.declared.wire_name),
         signatures=said.signatures,
     )
 

@@ -1,12 +1,13 @@
 """Reading acts back: one at a time, a stream, what concerns a thing."""
 
+import datetime as dt
 import functools
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 
 from django.db import connections
 
-from unbroken.base.identifiers import ActId, OfficerRef, StreamName, UnitRef
+from unbroken.base.identifiers import ActId, Key, OfficerRef, StreamName, UnitRef
 from unbroken.base.refusal import N_, Refusal
 from unbroken.chain import payload, table
 from unbroken.chain.recorded import Recorded
@@ -98,6 +99,19 @@ def one(act: ActId) -> Recorded[Act]:
 def some(acts: Sequence[ActId]) -> list[Recorded[Act]]:
     """Return these acts, in the order in which they were recorded."""
     return _acts("a.id = ANY(%s) ORDER BY a.seq", list(acts))
+
+
+def occurred_at_of(key: Key) -> dt.datetime | None:
+    """Return when the act recorded under a key happened, or None where there is none.
+
+    Whoever sends "it happens now" twice means the first moment both times.
+    """
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT occurred_at FROM unb.act WHERE log_id = %s AND key = %s", [station_log(), key]
+        )
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def head(name: StreamName) -> int:

@@ -31,7 +31,9 @@ class Moment(forms.DateTimeInput):
     def format_value(self, value: object) -> str | None:
         """Write a moment as the browser's control wants it."""
         if isinstance(value, dt.datetime):
-            return timezone.localtime(value).strftime("%Y-%m-%dT%H:%M:%S")
+            # Django's own field for times hands over the local time without its zone.
+            local = timezone.localtime(value) if timezone.is_aware(value) else value
+            return local.strftime("%Y-%m-%dT%H:%M:%S")
         return str(value) if value else None
 
 

@@ -244,7 +244,7 @@ def warnings(stay: Stay, reader: Reader, now: dt.datetime) -> tuple[State, ...]:
     if not stay.room and not stay.away_since:
         found.append(State(tone=Tone.BAD, words=_("In no known room")))
     if not stay.guards and len(stay.officers) < OFFICERS_MIN:
-        found.append(State(tone=Tone.BAD, words=_("Nobody guards him now")))
+        found.append(State(tone=Tone.BAD, words=_("No guard is named")))
     found += [
         State(tone=one.tone, words=_over(one))
         for one in limits(stay, reader, now)[1 if stay.due_at else 0 :]
