@@ -20,7 +20,9 @@ FILLED = {
     "code": "1",
     "number": 1,
     "pk": 1,
+    "stay": "00000000-0000-0000-0000-000000000001",
     "upload": "0" * 32,
+    "wire_name": "area_exit",
 }
 REFUSED = (403, 404)
 

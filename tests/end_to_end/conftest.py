@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from socketserver import ThreadingMixIn
@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.end_to_end import page_checks
 
+_RUNNING: list[WSGIServer] = []
 PLAIN_STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
@@ -63,9 +64,21 @@ def _serving(settings, folder: Path) -> Iterator[str]:
     settings.STORAGES = {**settings.STORAGES, "staticfiles": PLAIN_STATIC}
     server = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), _Threaded, _Quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    _RUNNING.append(server)
     yield f"http://127.0.0.1:{server.server_port}"
+    _RUNNING.remove(server)
+    _stop(server)
+
+
+def _stop(server: WSGIServer) -> None:
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def stop_serving() -> Callable[[], None]:
+    """Give the means to let the server go away while a page is open."""
+    return lambda: [_stop(server) for server in _RUNNING] and None
 
 
 @pytest.fixture

@@ -114,6 +114,7 @@ class PatrolForm(AreaForm):
             self.fields[f"{self.SEEN}{stay}"] = forms.ChoiceField(
                 label=name, choices=states, required=False
             )
+        self.order_fields([*(f"{self.SEEN}{stay}" for stay in people), "remarks", "at"])
 
     def seen(self) -> dict[str, str]:
         """Return how each person who was seen was; only for a form that is valid."""
@@ -138,7 +139,11 @@ class LinkForm(AreaForm):
 class EntryForm(AreaForm):
     """Who comes in, on what ground, and who brings him."""
 
-    person = forms.ChoiceField(label=gettext_lazy("Person"), required=False)
+    person = forms.ChoiceField(
+        label=gettext_lazy("Person"),
+        required=False,
+        widget=forms.Select(attrs={"data-focus": ""}),
+    )
     name = forms.CharField(
         label=gettext_lazy("Name"),
         required=False,
@@ -150,7 +155,7 @@ class EntryForm(AreaForm):
     document_no = forms.CharField(
         label=gettext_lazy("Number of the document"), required=False, max_length=100
     )
-    person_role = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
+    person_role = forms.ChoiceField(label=gettext_lazy("As what"), required=False)
     arrival = forms.ChoiceField(label=gettext_lazy("Manner of arrival"), required=False)
     ground_document = forms.CharField(
         label=gettext_lazy("Document that is the ground"), required=False, max_length=200

@@ -1,5 +1,6 @@
 """Who is in the area now, where, since when and until when; its rooms and what watches them."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from unbroken.chain.models import Projection
@@ -25,7 +26,7 @@ class Stay(Projection):
     arrival = models.TextField(null=True)
     entry = models.TextField(null=True)
     opened_by = models.TextField(null=True)
-    escorts = models.JSONField(default=list)
+    escorts = ArrayField(models.TextField(), default=list)
     arrived_at = models.DateTimeField(null=True)
     entered_at = models.DateTimeField(null=True)
     exited_at = models.DateTimeField(null=True)
@@ -43,8 +44,8 @@ class Stay(Projection):
     room_act = models.TextField(null=True)
     room_since = models.DateTimeField(null=True)
     room_reason = models.TextField(null=True)
-    guards = models.JSONField(default=list)
-    officers = models.JSONField(default=list)
+    guards = ArrayField(models.TextField(), default=list)
+    officers = ArrayField(models.TextField(), default=list)
     away_act = models.TextField(null=True)
     away_since = models.DateTimeField(null=True)
     restraint_act = models.TextField(null=True)
@@ -77,6 +78,7 @@ class StayAct(Projection):
     """An act that concerns a stay, whatever link it is of; `ref` is `<act>/<stay>`."""
 
     stay = models.TextField()
+    event = models.TextField()
     wire_name = models.TextField()
     occurred_at = models.DateTimeField()
     n = models.IntegerField()
@@ -84,7 +86,8 @@ class StayAct(Projection):
     class Meta:
         db_table = "area_stay_act"
         indexes = [
-            models.Index(fields=["log_id", "stay", "-occurred_at"], name="area_stay_act_stay")
+            models.Index(fields=["log_id", "stay", "-occurred_at"], name="area_stay_act_stay"),
+            models.Index(fields=["log_id", "event"], name="area_stay_act_event"),
         ]
 
 

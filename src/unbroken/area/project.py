@@ -54,13 +54,25 @@ def later(one: dt.datetime | None, other: dt.datetime | None) -> dt.datetime | N
     return max((at for at in (one, other) if at), default=None)
 
 
-@watches(reads=lambda event: [Wanted(Stay, stays) for stays in [_stays(event)] if stays])
+def _named(event: Recorded[Act]) -> Iterator[Wanted]:
+    if stays := _stays(event):
+        yield Wanted(Stay, stays)
+    if opened := getattr(event.act, "opened", None):
+        yield Wanted(StayAct, (opened,), "event")
+
+
+@watches(reads=_named)
 def stay_named(event: Recorded[Act], rows: Rows) -> Iterator[Change]:
-    """Keep for each stay the acts that concern it, and open a stay that is heard of for the first time."""
+    """Keep for each stay the acts that concern it; a stay heard of for the first time is opened.
+
+    What ends an act names that act, not the stay: it concerns the stays that the first one concerns.
+    """
     for stay in _stays(event):
         if rows.get(Stay, stay) is None and event.declared.link == "area":
             yield Put(Stay, stay, stream=event.stream, case=event.case)
         yield _of_stay(event, stay)
+    for known in rows.of(StayAct, event=getattr(event.act, "opened", None)):
+        yield _of_stay(event, known.stay)
 
 
 def _stays(event: Recorded[Act]) -> tuple[str, ...]:
@@ -72,20 +84,21 @@ def _of_stay(event: Recorded[Act], stay: str) -> Change:
         StayAct,
         f"{event.ref}/{stay}",
         stay=stay,
+        event=event.ref,
         wire_name=event.declared.wire_name,
         occurred_at=event.occurred_at,
         n=event.n,
     )
 
 
-def _entry(event: Recorded[PersonEnteredArea]) -> Iterator[Wanted]:
+def _with_case(event: Recorded[Any]) -> Iterator[Wanted]:
     yield from stay_of(event)
     yield Wanted(Officer, (event.by,))
     if event.case:
         yield Wanted(Case, (event.case,))
 
 
-@projects(PersonEnteredArea, reads=_entry)
+@projects(PersonEnteredArea, reads=_with_case)
 def person_entered_area(event: Recorded[PersonEnteredArea], rows: Rows) -> Iterator[Change]:
     """Let a person be in the area of whoever registered the entry."""
     act, officer, case = event.act, rows.get(Officer, event.by), rows.get(Case, event.case)
@@ -194,7 +207,6 @@ def room_left(event: Recorded[RoomLeft], rows: Rows) -> Iterator[Change]:
     """Leave a person in no known room where he was taken out of the one he was in."""
     for stay in rows.of(Stay, room_act=event.act.opened):
         yield Put(Stay, stay.ref, room=None, room_act=None, guards=[], officers=[])
-        yield _of_stay(event, stay.ref)
 
 
 @projects(PersonLeftAreaForAWhile, reads=stay_of)
@@ -222,7 +234,6 @@ def person_returned(event: Recorded[PersonReturnedToArea], rows: Rows) -> Iterat
     """Let a person be back in the area."""
     for stay in rows.of(Stay, away_act=event.act.opened):
         yield Put(Stay, stay.ref, away_act=None, away_since=None)
-        yield _of_stay(event, stay.ref)
 
 
 @projects(PersonLeftArea, reads=stay_of)
@@ -284,8 +295,7 @@ def guard_patrolled(event: Recorded[GuardPatrolled], rows: Rows) -> Iterator[Cha
 @projects(MealOrRestGiven, reads=stay_of)
 def meal_or_rest_given(event: Recorded[MealOrRestGiven], rows: Rows) -> Iterator[Change]:
     """Note when a person was last offered something to eat, to drink, or rest."""
-    stay = rows.get(Stay, event.act.stay)
-    if stay:
+    if stay := rows.get(Stay, event.act.stay):
         at = event.act.offered_at or event.occurred_at
         yield Put(Stay, stay.ref, fed_at=later(stay.fed_at, at))
 
@@ -306,10 +316,9 @@ def guarded_person_handed_over(
 @projects(PersonRestrained, reads=stay_of)
 def person_restrained(event: Recorded[PersonRestrained], _rows: Rows) -> Iterator[Change]:
     """Note that a person is restrained."""
-    act = event.act
-    if act.stay:
-        at = act.started_at or event.occurred_at
-        yield Put(Stay, act.stay, restraint_act=event.ref, restrained_at=at)
+    if event.act.stay:
+        at = event.act.started_at or event.occurred_at
+        yield Put(Stay, event.act.stay, restraint_act=event.ref, restrained_at=at)
 
 
 @projects(RestraintEnded, reads=lambda e: [Wanted(Stay, (e.act.opened or "",), "restraint_act")])
@@ -317,16 +326,9 @@ def restraint_ended(event: Recorded[RestraintEnded], rows: Rows) -> Iterator[Cha
     """Note that a person is no longer restrained."""
     for stay in rows.of(Stay, restraint_act=event.act.opened):
         yield Put(Stay, stay.ref, restraint_act=None, restrained_at=None)
-        yield _of_stay(event, stay.ref)
 
 
-def _link(event: Recorded[StayLinked]) -> Iterator[Wanted]:
-    yield from stay_of(event)
-    if event.case:
-        yield Wanted(Case, (event.case,))
-
-
-@projects(StayLinked, reads=_link)
+@projects(StayLinked, reads=_with_case)
 def stay_linked(event: Recorded[StayLinked], rows: Rows) -> Iterator[Change]:
     """Open a stay that was opened without a case to those who work on the case."""
     stay, case = rows.get(Stay, event.act.stay), rows.get(Case, event.case)
@@ -354,13 +356,12 @@ def _room_before(event: Recorded[Any]) -> Iterator[Wanted]:
     yield Wanted(Camera, (event.act.camera or "",))
 
 
-@projects(CameraRegistered, reads=_room_before)
+@projects(CameraRegistered)
 def camera_registered(event: Recorded[CameraRegistered], _rows: Rows) -> Iterator[Change]:
     """Enter a camera."""
-    act = event.act
-    if act.camera:
-        in_use = act.in_use is not False
-        yield Put(Camera, act.camera, room=act.room, name=act.name, in_use=in_use)
+    if event.act.camera:
+        told = {"room": event.act.room, "name": event.act.name}
+        yield Put(Camera, event.act.camera, in_use=event.act.in_use is not False, **told)
 
 
 @projects(CameraStateSeen, reads=_room_before)

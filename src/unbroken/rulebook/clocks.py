@@ -14,6 +14,7 @@ from typing import Any
 
 from unbroken.rulebook import reading
 from unbroken.rulebook.days import exact
+from unbroken.rulebook.rule import Rulebook
 
 FILE = "clocks.toml"
 CN = "cn"
@@ -59,6 +60,9 @@ class AreaClocks:
 
     liberty: tuple[LibertyClock, ...]
     rounds: tuple[Round, ...]
+    warn_before: dt.timedelta
+    """For a clock that is not among these."""
+    alarm_before: dt.timedelta
 
     def starts(self, *, arrival: str | None, role: str | None) -> LibertyClock | None:
         """Return the clock that an entry starts, or None where liberty is not limited."""
@@ -82,6 +86,8 @@ def area_clocks(jurisdiction: str = CN) -> AreaClocks:
     return AreaClocks(
         liberty=tuple(_liberty(one) for one in told["clock"]),
         rounds=tuple(_round(one, book) for one in told["round"]),
+        warn_before=exact(told["usual"]["warn_before"]),
+        alarm_before=exact(told["usual"]["alarm_before"]),
     )
 
 
@@ -101,7 +107,7 @@ def _liberty(told: Mapping[str, Any]) -> LibertyClock:
     )
 
 
-def _round(told: Mapping[str, Any], book: "reading.Rulebook") -> Round:
+def _round(told: Mapping[str, Any], book: Rulebook) -> Round:
     return Round(
         id=told["id"],
         zh=told["zh"],
@@ -112,7 +118,7 @@ def _round(told: Mapping[str, Any], book: "reading.Rulebook") -> Round:
     )
 
 
-def _length_in_rule(rule_id: str, book: "reading.Rulebook") -> dt.timedelta:
+def _length_in_rule(rule_id: str, book: Rulebook) -> dt.timedelta:
     rule = book.rule(rule_id)
     for clause in rule.clauses if rule else ():
         if clause.clock and clause.clock.within:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +25,7 @@ from unbroken.people.policy import able
 from unbroken.people.refusals import require_able
 
 EVENTS_SHOWN = 8
+ROOMS_A_LINE_MAX = 4
 PLAN = (
     ("registration", "search", "medical", "collection", "property", "identification"),
     ("waiting", "sobering", "minor_room"),
@@ -128,7 +130,8 @@ def page_of(
 
 
 def _areas(inside: Sequence[Stay], rooms: Sequence[Room], reader: Reader) -> str:
-    units = dict.fromkeys([one.unit for one in (*inside, *rooms) if one.unit])
+    named = [*(stay.unit for stay in inside), *(room.unit for room in rooms)]
+    units = dict.fromkeys(one for one in named if one)
     return " · ".join(reader.named(unit).words for unit in units)
 
 
@@ -141,11 +144,20 @@ def _room(
     return ShownRoom(name=shown.room_name(room, reader), camera=camera, people=here, tone=tone)
 
 
-def _rows_of(rooms: Sequence[Room], plan: Mapping[str, ShownRoom]) -> list[list[ShownRoom]]:
-    known = {kind for row in PLAN for kind in row} | {"corridor"}
-    rows = [[plan[room.ref] for kind in row for room in rooms if room.kind == kind] for row in PLAN]
-    rest = [plan[room.ref] for room in rooms if room.kind not in known]
-    return [rows[0], rows[1], rows[2] + rest]
+def _rows_of(rooms: Sequence[Room], plan: Mapping[str, ShownRoom]) -> list[list[list[ShownRoom]]]:
+    """Lay the rooms out in bands, each in lines of nearly the same length."""
+    known = {kind for band in PLAN for kind in band} | {"corridor"}
+    bands = [
+        [plan[room.ref] for kind in band for room in rooms if room.kind == kind] for band in PLAN
+    ]
+    bands[-1] += [plan[room.ref] for room in rooms if room.kind not in known]
+    return [_lines(band) for band in bands]
+
+
+def _lines(band: Sequence[ShownRoom]) -> list[list[ShownRoom]]:
+    lines = -(-len(band) // ROOMS_A_LINE_MAX)
+    ends = [len(band) * line // lines for line in range(lines + 1)] if lines else []
+    return [list(band[start:end]) for start, end in pairwise(ends)]
 
 
 def _cameras(watched: Sequence[ShownCamera]) -> State:

@@ -200,9 +200,8 @@ def liberty_limit(stay: Stay, reader: Reader, now: dt.datetime) -> Limit | None:
 def _thresholds(
     clock: LibertyClock | None, most: dt.timedelta
 ) -> tuple[dt.timedelta, dt.timedelta]:
-    if clock is None:
-        return most, most
-    return max(most - clock.warn_before, most / 2), max(most - clock.alarm_before, most / 2)
+    told = clock or area_clocks()
+    return max(most - told.warn_before, most / 2), max(most - told.alarm_before, most / 2)
 
 
 def round_limit(name: str, since: dt.datetime, reader: Reader, now: dt.datetime) -> Limit:

@@ -118,7 +118,7 @@ def _owed(stay: Stay, actor: Actor, now: dt.datetime) -> list[tuple[State, Point
 
 def _owed_state(*, done: bool) -> State:
     if done:
-        return State(tone=Tone.OK, words=_("Recorded"), plain=True)
+        return State(tone=Tone.OK, words=_("On record"), plain=True)
     return State(tone=Tone.WARN, words=_("Owed"))
 
 
