@@ -28,6 +28,8 @@ from unbroken.people.policy import decide
 from unbroken.people.refusals import NoSuch
 from unbroken.people.seen import Columns, among, condition
 from unbroken.people.table import BROKEN_GLASS
+from unbroken.rulebook import find as rulebook
+from unbroken.rulebook.models import Finding, Obligation
 
 P = TypeVar("P", bound=Projection)
 
@@ -198,6 +200,19 @@ def wire_names_of(stay: Stay) -> frozenset[str]:
     """Name the types of the acts that concern a stay."""
     named = _rows(StayAct).filter(stay=stay.ref).values_list("wire_name", flat=True)
     return frozenset(named)
+
+
+def duties_of(stay: Stay) -> list[Obligation]:
+    """Return what the rules still want done about a stay that was fetched, the most urgent first."""
+    open_ = _rows(Obligation).filter(subject=stay.ref, discharged_at=None, dropped=False)
+    return list(open_.order_by("due_at", "ref"))
+
+
+def findings_of(stays: Iterable[Stay]) -> list[Finding]:
+    """Return the unsettled findings about stays that were fetched, the gravest and oldest first."""
+    about = [stay.ref for stay in stays]
+    found = _rows(Finding).filter(subject__in=about, state__in=rulebook.OPEN_STATES)
+    return list(found.order_by("severity", "raised_at", "ref"))
 
 
 def stays_of_person(person: str) -> list[Stay]:

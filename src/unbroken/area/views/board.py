@@ -23,6 +23,7 @@ from unbroken.chain.describe import Reader
 from unbroken.people.edge import actor_of
 from unbroken.people.policy import able
 from unbroken.people.refusals import require_able
+from unbroken.rulebook.models import Finding
 
 EVENTS_SHOWN = 8
 ROOMS_A_LINE_MAX = 4
@@ -108,7 +109,9 @@ def page_of(
     inside: Sequence[Stay], rooms: Sequence[Room], now: dt.datetime, *, events: bool = True
 ) -> dict[str, object]:
     """Gather what board and list show."""
-    reader = shown.reader_with(shown.names_for(inside, [room.unit or "" for room in rooms]))
+    findings = find.findings_of(inside)
+    named = [room.unit or "" for room in rooms] + [one.owner or "" for one in findings]
+    reader = shown.reader_with(shown.names_for(inside, named))
     by_ref = {room.ref: room for room in rooms}
     people = [shown.shown_stay(stay, by_ref, reader, now) for stay in inside]
     watched = {
@@ -123,7 +126,10 @@ def page_of(
         "plan": _rows_of(rooms, plan),
         "corridors": [plan[room.ref] for room in rooms if room.kind == "corridor"],
         "cameras": _cameras(list(watched.values())),
-        "alarms": alarms(people, [plan[room.ref] for room in rooms], now),
+        "alarms": [
+            *taken_or_not(findings, people, reader),
+            *alarms(people, [plan[room.ref] for room in rooms], now),
+        ],
         "placeless": [one for one in people if not one.row.room],
         "events": latest(inside, reader, by_ref) if events else [],
     }
@@ -166,6 +172,22 @@ def _cameras(watched: Sequence[ShownCamera]) -> State:
     broken = any(one.known and not one.works for one in watched)
     tone = Tone.BAD if broken else Tone.OK if works == len(watched) and works else Tone.WAIT
     return State(tone=tone, words=words)
+
+
+def taken_or_not(
+    findings: Sequence[Finding], people: Sequence[ShownStay], reader: Reader
+) -> list[Alarm]:
+    """Return the alarms on record; each stays until it is settled, and names who has taken it."""
+    by_stay = {one.row.ref: one for one in people}
+    found = []
+    for finding in findings:
+        one = by_stay[finding.subject]
+        since = time_words.moment(finding.raised_at, zone=reader.zone, language=reader.language)
+        title = reader.words(finding.text_zh, finding.text_en) or finding.rule
+        detail = " · ".join([one.name, finding.rule, _("since %(time)s") % {"time": since}])
+        state = shown.finding_state(finding, reader)
+        found.append(Alarm(title=title, state=state, detail=detail, address=one.address))
+    return found
 
 
 def alarms(

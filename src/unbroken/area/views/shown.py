@@ -24,6 +24,7 @@ from unbroken.chain.describe import Reader
 from unbroken.chain.log.standing import Standing
 from unbroken.chain.log.standing import State as Reached
 from unbroken.rulebook.clocks import LibertyClock, area_clocks
+from unbroken.rulebook.models import Finding, Obligation
 
 SEALED_WITHIN = dt.timedelta(minutes=15)
 """The recorder seals every ten minutes; what was sealed within this time counts as being recorded."""
@@ -291,3 +292,21 @@ def act_state(reached: Standing) -> State:
     if reached.state is Reached.INTEGRATED:
         return State(tone=Tone.WAIT, words=_("In the log, not witnessed yet"), plain=True)
     return State(tone=Tone.WAIT, words=_("Recorded, not in the log yet"), plain=True)
+
+
+def finding_state(finding: Finding, reader: Reader) -> State:
+    """Say who has taken an alarm; until somebody has, it is loud."""
+    if finding.owner:
+        words = _("taken by %(name)s") % {"name": reader.named(finding.owner).words}
+        return State(tone=Tone.WARN, words=words)
+    return State(tone=Tone.BAD, words=_("nobody has taken it"))
+
+
+def duty_state(duty: Obligation, reader: Reader, now: dt.datetime) -> State:
+    """Say by when something has to be done, or how long it is overdue."""
+    if now >= duty.due_at:
+        told = {"time": time_words.hours(now - duty.due_at)}
+        return State(tone=Tone.BAD, words=_("%(time)s overdue") % told)
+    at = time_words.moment(duty.due_at, zone=reader.zone, language=reader.language)
+    tone = Tone.WARN if now >= duty.warn_from else Tone.WAIT
+    return State(tone=tone, words=_("due %(time)s") % {"time": at})

@@ -29,6 +29,7 @@ from unbroken.chain.describe import Reader
 from unbroken.chain.recorded import Recorded
 from unbroken.chain.register import Act, act_type
 from unbroken.people.edge import actor_of
+from unbroken.rulebook import book
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +64,8 @@ def page_of(request: HttpRequest, stay: Stay, actor: Actor, now: dt.datetime) ->
         "health": _health(stay),
         "limits": shown.limits(stay, reader, now),
         "owed": _owed(stay, actor, now),
+        "duties": _duties(stay, reader, now),
+        "findings": _findings(stay, reader),
         "belongings": _belongings(events, reader),
         "case": _case(stay, actor, now),
         "other_acts": _other_acts(stay, actor, reader, now),
@@ -114,6 +117,24 @@ def _owed(stay: Stay, actor: Actor, now: dt.datetime) -> list[tuple[State, Point
             (_owed_state(done=False), _to(stay, "restraint_end", words, actor, now, done=False))
         )
     return found
+
+
+def _duties(stay: Stay, reader: Reader, now: dt.datetime) -> list[tuple[str, State]]:
+    """Say what the rules want done about a stay, and by when."""
+    rules = book.station_book()
+    found = []
+    for duty in find.duties_of(stay):
+        rule = rules.rule(duty.rule)
+        words = rule.requirement.get(str(reader.language), duty.rule) if rule else duty.rule
+        found.append((words, shown.duty_state(duty, reader, now)))
+    return found
+
+
+def _findings(stay: Stay, reader: Reader) -> list[tuple[str, State]]:
+    return [
+        (reader.words(one.text_zh, one.text_en) or one.rule, shown.finding_state(one, reader))
+        for one in find.findings_of([stay])
+    ]
 
 
 def _owed_state(*, done: bool) -> State:
