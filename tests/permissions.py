@@ -22,6 +22,7 @@ from unbroken.casefile.codes import CASE_OFFICER
 from unbroken.chain.actor import Actor, ActorRef, Factor, PersonBehind
 from unbroken.chain.entry import Entry
 from unbroken.chain.register import Act
+from unbroken.intake.acts import ReportTaken
 from unbroken.people import find
 from unbroken.people.facts import Facts
 from unbroken.people.tests import world
@@ -89,6 +90,20 @@ def case_in(relation: str, actor: Actor) -> Thing:
     return Thing(names={"case": case.removeprefix("case:")}, facts=casefile.facts_of(case))
 
 
+def report_in(relation: str, actor: Actor) -> Thing:
+    """Return a case that began with a report which the actor took, or somebody else did."""
+    thing = case_in(relation, actor)
+    case = CaseRef(f"case:{thing.names['case']}")
+    unit = "unit:zz" if relation in ("other", "sealed") else actor.unit
+    maker = str(actor.id) if relation == "own" else "officer:desk"
+    said = ReportTaken(
+        report_kind="report", channel="walk_in", family="criminal", anonymous=False,
+        received_at=clock.now(), facts="", place_text="", officer=None,
+    )  # fmt: skip
+    perform.open_case(_entry(said, case, maker, unit), now=clock.now())
+    return Thing(names=thing.names, facts=casefile.facts_of(case))
+
+
 def _entry(act: Act, case: CaseRef, maker: str, unit: str) -> Entry:
     now = clock.now()
     by = Actor(
@@ -132,13 +147,20 @@ THINGS: dict[str, Callable[[str, Actor], Thing]] = {
     "officer": officer_in,
     "case": case_in,
     "stay": stay_in,
+    "report": report_in,
 }
-SIGHT = {"officer": "account.see", "case": "case.see", "stay": "stay.see"}
+SIGHT = {
+    "officer": "account.see",
+    "case": "case.see",
+    "stay": "stay.see",
+    "report": "report.see",
+}
 """The action that says whether a thing may be known of at all."""
 ABSENT: dict[str, dict[str, object]] = {
     "officer": {"code": "no-such"},
     "case": {"case": str(uuid.UUID(int=1))},
     "stay": {"stay": str(uuid.UUID(int=1)), "wire_name": "area_exit"},
+    "report": {"case": str(uuid.UUID(int=1))},
 }
 
 KEY = str(uuid.UUID(int=7))
@@ -175,6 +197,14 @@ ROWS = (
     Row(name="area:act", asks="area_exit", thing="stay"),
     Row(name="area:move", method="POST", asks="room_entry", thing="stay"),
     Row(name="area:give", method="POST", asks="meal_rest", thing="stay"),
+    Row(name="intake:desk", asks="report.see"),
+    Row(name="intake:report", asks="intake_record"),
+    Row(name="intake:call", asks="call_record"),
+    Row(name="intake:register", asks="intake_record", thing="report"),
+    Row(name="intake:receipt", asks="report.see", thing="report"),
+    Row(name="intake:accept", asks="acceptance_form", thing="report"),
+    Row(name="intake:file", asks="filing_decision", thing="report"),
+    Row(name="intake:assign", asks="case_assignment", thing="report"),
     Row(name="mfa_reauthenticate"),
     Row(name="mfa_reauthenticate_webauthn"),
     Row(name="mfa_index"),

@@ -5,6 +5,7 @@ A *reference* is the text `kind:id`, in acts, stories, the trace index and addre
 rooms and devices have the code that the station already uses for them.
 """
 
+import hashlib
 import os
 import time
 import uuid
@@ -55,6 +56,12 @@ def new_id() -> uuid.UUID:
     """Make a UUIDv7: identifiers sort by the moment they were made."""
     random = int.from_bytes(os.urandom(10), "big")
     return uuid7(milliseconds=time.time_ns() // 1_000_000, random=random)
+
+
+def repeatable_id(key: Key, name: str, *, milliseconds: int) -> uuid.UUID:
+    """Make the identifier that a repeat of the same call makes again, since both bring the same key."""
+    seed = hashlib.sha256(key.bytes + name.encode()).digest()
+    return uuid7(milliseconds=milliseconds, random=int.from_bytes(seed[:10], "big"))
 
 
 def ref(kind: str, identifier: uuid.UUID | str) -> str:

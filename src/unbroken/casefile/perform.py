@@ -70,6 +70,14 @@ def open_case(first: Entry, *others: Entry, now: dt.datetime) -> list[Receipt]:
     return door.record_all([first, *others])
 
 
+def record_together(*entries: Entry, case: CaseRef, now: dt.datetime) -> list[Receipt]:
+    """Record several acts in a case that is there, all or none."""
+    for entry in entries:
+        facts = find.facts_about(case, entry.act)
+        require(entry.by, entry.act.declared.wire_name, facts, now)
+    return door.record_all(entries)
+
+
 def break_glass(
     *, case: CaseRef, reason: str, by: Actor, occurred_at: dt.datetime, now: dt.datetime, key: Key
 ) -> Receipt:

@@ -168,6 +168,9 @@ def _said_of_case(event: Recorded[Act]) -> dict[str, object]:
         said["unit"] = event.unit
     if event.declared.wire_name in {"intake_record", "acceptance_form"}:
         said["family"] = getattr(event.act, "family", None) or "undetermined"
+    if event.declared.wire_name == "call_record" and getattr(event.act, "dispatched_unit", None):
+        # A call is taken by the command centre; the case is the business of the unit that was sent.
+        said["unit"] = getattr(event.act, "dispatched_unit", None)
     if event.declared.wire_name == "incident":
         said["title"] = getattr(event.act, "summary", None) or ""
     return said

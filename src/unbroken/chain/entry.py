@@ -65,6 +65,8 @@ class Entry:
     source: str = "manual"
     claimed_recorded_at: dt.datetime | None = None
     """When a loaded record says that it was recorded; our own time is `recorded_at` (decision 15)."""
+    id: ActId | None = None
+    """Given beforehand only where another act of the same call names this one."""
 
     @property
     def loaded(self) -> bool:
@@ -140,7 +142,7 @@ def drafts_of(entry: Entry, *, first_id: ActId | None = None) -> list[Draft]:
     missing = missing_of(entry.act)
     if missing and entry.act.declared.nature is Nature.DECISION and not entry.loaded:
         raise DetailMissing(act=entry.act.declared.en, fields=", ".join(missing))
-    opening = Draft(entry=_without_end(entry), id=first_id or ActId(new_id()))
+    opening = Draft(entry=_without_end(entry), id=first_id or entry.id or ActId(new_id()))
     return [opening, *_ending(entry, opening)]
 
 

@@ -167,25 +167,37 @@ class ActForm(forms.Form):
                 self._add(one.name, LIES_AHEAD, {"path": _label(one, self.around.reader)})
 
     def _tell(self, problem: values.Unreadable) -> None:
-        name = re.split(r"[.\[]", problem.path, maxsplit=1)[0]
-        details = {**problem.details, "path": self._where(problem.path)}
-        if "kind" in details:
-            details["kind"] = describe.word(KIND, str(details["kind"]), reader=self.around.reader)
-        sentences = f"{_(problem.sentence)} {_(problem.remedy)}"
-        self._add(name if name in self.fields else None, sentences, details)
+        name = field_of(problem)
+        words = told(problem, self.declared.fields, reader=self.around.reader)
+        error = ValidationError(words, code=WHOLE_SENTENCE)
+        self.add_error(name if name in self.fields else None, error)
 
     def _add(self, name: str | None, sentence: str, details: Mapping[str, object]) -> None:
         self.add_error(name, ValidationError(_(sentence) % details, code=WHOLE_SENTENCE))
 
-    def _where(self, path: str) -> str:
-        """Say in words what `items[2].qty` names: "Items, line 3, Quantity"."""
-        fields, words = self.declared.fields, []
-        for name, place in re.findall(r"(\w+)(?:\[(\d+)\])?", path):
-            found = next((one for one in fields if one.name == name), None)
-            words.append(describe.field_label(found, reader=self.around.reader) if found else name)
-            words += [_("line %(number)d") % {"number": int(place) + 1}] if place else []
-            fields = found.rows if found else ()
-        return self.around.reader.words("，", ", ").join(words)
+
+def field_of(problem: values.Unreadable) -> str:
+    """Name the field of the act in which something cannot be read."""
+    return re.split(r"[.\[]", problem.path, maxsplit=1)[0]
+
+
+def told(problem: values.Unreadable, fields: tuple[Field, ...], *, reader: Reader) -> str:
+    """Say in sentences what is wrong with a field and what to do."""
+    details = {**problem.details, "path": _where(problem.path, fields, reader)}
+    if "kind" in details:
+        details["kind"] = describe.word(KIND, str(details["kind"]), reader=reader)
+    return f"{_(problem.sentence)} {_(problem.remedy)}" % details
+
+
+def _where(path: str, fields: tuple[Field, ...], reader: Reader) -> str:
+    """Say in words what `items[2].qty` names: "Items, line 3, Quantity"."""
+    words = []
+    for name, place in re.findall(r"(\w+)(?:\[(\d+)\])?", path):
+        found = next((one for one in fields if one.name == name), None)
+        words.append(describe.field_label(found, reader=reader) if found else name)
+        words += [_("line %(number)d") % {"number": int(place) + 1}] if place else []
+        fields = found.rows if found else ()
+    return reader.words("，", ", ").join(words)
 
 
 def form_for(declared: ActType) -> type[ActForm]:
@@ -245,6 +257,9 @@ def _chooser(declared: Field, chosen: list[tuple[str, str]], *, cell: bool) -> f
             if cell
             else forms.CheckboxSelectMultiple(choices=chosen)
         )
+    if declared.kind in REFERENCE_KINDS:
+        # Names stand in the language they were typed in; and nobody can be chosen again.
+        return forms.Select(choices=[("", "—"), *chosen], attrs={"translate": "no"})
     if cell or len(chosen) > CHOICES_AS_RADIOS_MAX:
         return forms.Select(choices=[("", "—"), *chosen])
     return forms.RadioSelect(choices=chosen)

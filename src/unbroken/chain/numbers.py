@@ -18,6 +18,16 @@ from unbroken.chain.projection import Change, Held, Put, Rows, Wanted, watches
 from unbroken.chain.recorded import Recorded
 from unbroken.chain.register import Act, Field
 
+MARKS = {
+    "case": "A",
+    "intake": "J",
+    "intake_receipt": "H",
+    "acceptance_receipt": "S",
+    "item": "W",
+    "return_receipt": "L",
+}
+"""The letter that tells numbers of one unit and year apart: a case from its receipt, an item from both."""
+
 SYMBOLS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*"
 
 
@@ -27,7 +37,7 @@ def numbered(draft: Draft, held: Held, *, log_id: str) -> Draft:
     given = {}
     for field in _numbered_fields(event):
         if getattr(event.act, field.name) is None:
-            given[field.name] = _next(event, held.get(Counter, _counter(event, field)))
+            given[field.name] = _next(event, field, held.get(Counter, _counter(event, field)))
     if not given:
         return draft
     act = dataclasses.replace(draft.entry.act, **given)  # type: ignore[type-var]  # acts are dataclasses.
@@ -45,13 +55,14 @@ def counter_moved(event: Recorded[Act], rows: Rows) -> Iterator[Change]:
     """Move a counter on where the act bears its next number."""
     for field in _numbered_fields(event):
         counter = rows.get(Counter, _counter(event, field))
-        if getattr(event.act, field.name) == _next(event, counter):
+        if getattr(event.act, field.name) == _next(event, field, counter):
             yield Put(Counter, _counter(event, field), last=_last(counter) + 1)
 
 
-def spelled(unit: str, year: int, last: int) -> str:
-    """Write a number with its check character, as in `CD-2026-00042-K`."""
-    body = f"{''.join(one for one in unit.upper() if one in SYMBOLS)}-{year}-{last:05d}"
+def spelled(unit: str, year: int, last: int, *, mark: str = "") -> str:
+    """Write a number with its mark and check character, as in `CD-W-2026-00042-X`."""
+    code = "".join(one for one in unit.upper() if one in SYMBOLS)
+    body = "-".join(one for one in (code, mark, str(year), f"{last:05d}") if one)
     return f"{body}-{check_character(body)}"
 
 
@@ -67,8 +78,9 @@ def _numbered_fields(event: Recorded[Act]) -> list[Field]:
     return [field for field in event.declared.fields if field.number]
 
 
-def _next(event: Recorded[Act], counter: Counter | None) -> str:
-    return spelled(id_of(str(event.unit)), _year(event), _last(counter) + 1)
+def _next(event: Recorded[Act], field: Field, counter: Counter | None) -> str:
+    mark = MARKS.get(field.number, "")
+    return spelled(id_of(str(event.unit)), _year(event), _last(counter) + 1, mark=mark)
 
 
 def _last(counter: Counter | None) -> int:

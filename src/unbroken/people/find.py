@@ -226,3 +226,20 @@ def access_to(case: str) -> tuple[frozenset[Grant], frozenset[Glass]]:
         if one.action == BROKEN_GLASS
     )
     return grants, glasses
+
+
+def officers_in(
+    unit: str, *, now: dt.datetime, roles: frozenset[str] = frozenset()
+) -> "QuerySet[Officer]":
+    """Return who serves in a unit, all or those who hold one of these roles there."""
+    log = station_log()
+    serving = Officer.objects.filter(log_id=log, unit=unit, in_use=True).order_by("name", "ref")
+    if not roles:
+        return serving
+    held = _running(RoleHeld, now).filter(Q(unit=None) | Q(unit=unit), role__in=roles)
+    return serving.filter(ref__in=held.values("officer"))
+
+
+def units() -> "QuerySet[Unit]":
+    """Return the units of the organ that are in use."""
+    return Unit.objects.filter(log_id=station_log(), in_use=True).order_by("name", "ref")

@@ -116,6 +116,17 @@ ROWS = (
         traits=BYTES,
         sight="recording.see",
     ),
+    # The register of reports tells less than the cases that come of them, and whoever is on duty needs it.
+    Rule(
+        action="report.see",
+        zh="查看接报案登记簿",
+        en="See the register of reports",
+        cells=cells(desk_officer=(OWN, TEAM, UNIT), head_unit=(OWN, TEAM, UNIT))
+        | cells(case_officer=(OWN, TEAM, UNIT), field_officer=(OWN, TEAM, UNIT))
+        | cells(dispatcher=(OWN, UNIT))
+        | station("head_organ", "legal", "case_manager"),
+        traits=CONTENT,
+    ),
     # Decisions about a case that are no act of a link, or need more than their act says.
     Rule(
         action="case_team_change",

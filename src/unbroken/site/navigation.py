@@ -41,6 +41,7 @@ class Entry:
 
 PAGES = (
     Page(label=_("Work list"), icon="home", url_name="work_list"),
+    Page(label=_("Reports"), icon="document", url_name="intake:desk"),
     Page(label=_("Cases"), icon="case", url_name="casefile:cases"),
     Page(label=_("Case-handling area"), icon="area", url_name="area:board"),
     Page(label=_("Interviews"), icon="talk", url_name="interrogation:sessions"),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases/", include("unbroken.casefile.urls")),
     path("", include("unbroken.media.urls")),
     path("area/", include("unbroken.area.urls")),
+    path("", include("unbroken.intake.urls")),
     path("", include("unbroken.people.urls_signing")),
     path("", include("unbroken.people.urls")),
     path("_gallery", login_not_required(gallery.gallery), name="gallery"),

@@ -1,0 +1,70 @@
+"""What the pages of the link share: who reads, what may be chosen, what is said afterwards."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unbroken.base.identifiers import CaseRef, Key, id_of, ref
+from unbroken.casefile import naming
+from unbroken.chain import describe
+from unbroken.chain.describe import Reader
+from unbroken.chain.forms import Around
+from unbroken.people import find as people
+from unbroken.people.models import Officer
+
+
+def reader() -> Reader:
+    """Return who reads: his language and the organ's zone."""
+    return Reader(
+        language=naming.language(),
+        zone=timezone.get_current_timezone(),
+        named=describe.by_id,
+    )
+
+
+def around(
+    now: dt.datetime, choices: Mapping[str, Iterable[tuple[str, str]]] | None = None
+) -> Around:
+    """Return what a form has to know besides its declarations."""
+    return Around(reader=reader(), now=now, choices=choices or {})
+
+
+def officers(
+    unit: str, now: dt.datetime, roles: frozenset[str] = frozenset()
+) -> list[tuple[str, str]]:
+    """Return the officers of a unit as choices, by name and number."""
+    return [(one.ref, _called(one)) for one in people.officers_in(unit, now=now, roles=roles)]
+
+
+def units() -> list[tuple[str, str]]:
+    """Return the units of the organ as choices."""
+    return [(one.ref, one.name or id_of(one.ref)) for one in people.units()]
+
+
+def say_safe(request: HttpRequest, words: str, *, number: int, key: Key) -> None:
+    """Tell that the record is safe, and under which number; the browser drops its draft by the key."""
+    messages.success(
+        request,
+        _("%(what)s Your record is safe: No. %(number)d.") % {"what": words, "number": number},
+        extra_tags=str(key),
+    )
+
+
+def case_ref(request_case: object) -> CaseRef:
+    """Return the reference of the case that an address names."""
+    return CaseRef(ref("case", str(request_case)))
+
+
+def page(name: str, case: str) -> str:
+    """Return the address of a page about a case."""
+    return reverse(name, kwargs={"case": id_of(case)})
+
+
+def _called(officer: Officer) -> str:
+    number = id_of(officer.ref)
+    return f"{officer.name} · {number}" if officer.name else number
