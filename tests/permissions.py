@@ -6,6 +6,7 @@ who is signed in, and say PUBLIC only for what a stranger may open.
 """
 
 import enum
+import io
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,13 +20,16 @@ from unbroken.casefile import find as casefile
 from unbroken.casefile import perform
 from unbroken.casefile.acts import CaseTeamChanged, PersonEntered
 from unbroken.casefile.codes import CASE_OFFICER
+from unbroken.chain import door, vaults
 from unbroken.chain.actor import Actor, ActorRef, Factor, PersonBehind
 from unbroken.chain.entry import Entry
 from unbroken.chain.register import Act
+from unbroken.disclosure.acts import CaseDisclosed
 from unbroken.intake.acts import ReportTaken
 from unbroken.people import find
 from unbroken.people.facts import Facts
 from unbroken.people.tests import world
+from unbroken_verify import contents
 
 
 class For(enum.Enum):
@@ -143,17 +147,39 @@ def stay_in(relation: str, actor: Actor) -> Thing:
     return Thing(names=names, facts=area.facts_of(Stay.objects.get(ref=stay))[0])
 
 
+def disclosure_in(relation: str, actor: Actor) -> Thing:
+    """Return a case of which something was disclosed."""
+    thing = case_in(relation, actor)
+    case = CaseRef(f"case:{thing.names['case']}")
+    listed = contents.Contents(stream=case, n=1, head=bytes(32), acts=())
+    digest = vaults.station_vault().put(io.BytesIO(listed.encode())).digest
+    said = CaseDisclosed(
+        to=PersonRef(ref("person", new_id())),
+        recipient_role="counsel",
+        content="bundle",
+        mode="bundle_offline",
+        text="阅卷",
+        redactions=(),
+        bundle_sha256=digest,
+        contents_sha256=digest,
+    )
+    entered = door.record_all([_entry(said, case, "officer:desk", actor.unit)])
+    return Thing(names={**thing.names, "number": entered[0].n}, facts=casefile.facts_of(case))
+
+
 THINGS: dict[str, Callable[[str, Actor], Thing]] = {
     "officer": officer_in,
     "case": case_in,
     "stay": stay_in,
     "report": report_in,
+    "disclosure": disclosure_in,
 }
 SIGHT = {
     "officer": "account.see",
     "case": "case.see",
     "stay": "stay.see",
     "report": "report.see",
+    "disclosure": "case.see",
 }
 """The action that says whether a thing may be known of at all."""
 ABSENT: dict[str, dict[str, object]] = {
@@ -161,6 +187,7 @@ ABSENT: dict[str, dict[str, object]] = {
     "case": {"case": str(uuid.UUID(int=1))},
     "stay": {"stay": str(uuid.UUID(int=1)), "wire_name": "area_exit"},
     "report": {"case": str(uuid.UUID(int=1))},
+    "disclosure": {"case": str(uuid.UUID(int=1)), "number": 1},
 }
 
 KEY = str(uuid.UUID(int=7))
@@ -205,6 +232,14 @@ ROWS = (
     Row(name="intake:accept", asks="acceptance_form", thing="report"),
     Row(name="intake:file", asks="filing_decision", thing="report"),
     Row(name="intake:assign", asks="case_assignment", thing="report"),
+    Row(name="disclosure:disclose", asks="disclosure", thing="case"),
+    Row(name="disclosure:disclose", method="POST", asks="disclosure", thing="case"),
+    Row(name="disclosure:disclosed", asks="disclosure", thing="disclosure"),
+    Row(name="disclosure:bundle", asks="disclosure", thing="disclosure"),
+    # Whoever was handed a bundle may have it judged, and take the verifier along.
+    Row(name="disclosure:verify", whom=For.PUBLIC),
+    Row(name="disclosure:verify", whom=For.PUBLIC, method="POST"),
+    Row(name="disclosure:verifier", whom=For.PUBLIC),
     Row(name="mfa_reauthenticate"),
     Row(name="mfa_reauthenticate_webauthn"),
     Row(name="mfa_index"),

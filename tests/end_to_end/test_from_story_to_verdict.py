@@ -62,11 +62,15 @@ def running(station):
     one.close()
 
 
+def _asked(case):
+    to = perform.Recipient(person="person:x", role="counsel", text="阅卷")
+    return perform.Asked(case=case, to=to)
+
+
 def _disclose(case, out):
     now = clock.now()
     return perform.disclose_at_the_machine(
-        case=case,
-        to=perform.Recipient(person="person:x", role="counsel", text="阅卷"),
+        asked=_asked(case),
         out=out,
         by=machine(name="command-line", terminal="test", at=now),
         now=now,
@@ -142,8 +146,7 @@ def test_nobody_discloses_a_case_by_a_page_without_the_right_to(case, running, t
 
     with pytest.raises((Denied, NotAllowed)):
         perform.disclose_case(
-            case=case,
-            to=perform.Recipient(person="person:x", role="counsel", text="阅卷"),
+            asked=_asked(case),
             out=tmp_path / "case.zip",
             by=machine(name="stranger", terminal="test", at=now),
             occurred_at=now,

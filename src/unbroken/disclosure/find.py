@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from unbroken.base.identifiers import ActId, CaseRef
+from unbroken.base.identifiers import ActId, CaseRef, Digest, Key
 from unbroken.base.refusal import N_, Refusal
-from unbroken.chain import read, standing
+from unbroken.chain import read, standing, vaults
 from unbroken.chain.log import rows
+from unbroken.people.refusals import NoSuch
 from unbroken_verify import act as format_
 from unbroken_verify import bundle, checkpoint, contents, jcs, note, proof
 
 STORED = """SELECT a.id, a.n, a.envelope, p.names, p.preimages, p.salts, p.digests
 FROM unb.act a JOIN unb.payload p ON p.log_id = a.log_id AND p.act = a.id
 WHERE a.log_id = %s AND a.stream = %s ORDER BY a.n"""
+UNDER_KEY = "SELECT n FROM unb.act WHERE log_id = %s AND key = %s AND stream = %s"
 ERASED = contents.Reason(code="erased", zh="依法删除", en="Erased by law")
 
 
@@ -30,6 +32,13 @@ class NotInLog(Refusal):
 
     sentence = N_("The log does not hold record %(n)s of the case yet.")
     remedy = N_("Start the station, wait for the next checkpoint, and disclose again.")
+
+
+class NoSuchDisclosure(NoSuch):
+    """There is no such disclosure, or it was no bundle."""
+
+    sentence = N_("There is no such disclosure.")
+    remedy = N_("Look for it in the records of the case.")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +58,29 @@ def acts_of(case: CaseRef) -> list[StoredAct]:
     if not found:
         raise NothingToDisclose(case=case)
     return found
+
+
+def disclosure_in(case: CaseRef, n: int) -> StoredAct:
+    """Return a disclosure of a case by its number; raises NoSuchDisclosure."""
+    found = next((each for each in acts_of(case) if each.n == n), None)
+    if found is None or format_.parse_envelope(found.record.envelope).type != "disclosure":
+        raise NoSuchDisclosure
+    return found
+
+
+def recorded_under(key: Key, *, case: CaseRef) -> int | None:
+    """Return the number of what was recorded in a case under a key, or None."""
+    found = standing.asking(UNDER_KEY, (read.station_log(), key, case))
+    return int(found[0][0]) if found else None
+
+
+def contents_named(disclosure: StoredAct) -> contents.Contents:
+    """Return the list that a disclosure names; raises NoSuchDisclosure where it names none."""
+    named = next((f.value for f in disclosure.record.fields if f.name == "contents_sha256"), None)
+    if not isinstance(named, str) or not vaults.station_vault().has(Digest(named)):
+        raise NoSuchDisclosure
+    with vaults.station_vault().open(Digest(named)) as file:
+        return contents.parse_contents(file.read())
 
 
 def _stored(row: tuple[Any, ...]) -> StoredAct:

@@ -10,7 +10,15 @@ from http import HTTPStatus
 from pathlib import Path
 
 from unbroken.base import config
-from unbroken.base.identifiers import CaseRef, Code, Digest, Key, PersonRef, StreamName
+from unbroken.base.identifiers import (
+    CaseRef,
+    Code,
+    Digest,
+    Key,
+    OfficerRef,
+    PersonRef,
+    StreamName,
+)
 from unbroken.base.refusal import N_, Refusal
 from unbroken.casefile import find as casefile
 from unbroken.chain import standing, vaults
@@ -59,10 +67,19 @@ class Disclosed:
     sha256: Digest
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A disclosure as somebody asks for it: of what, to whom, of which parts of it."""
+
+    case: CaseRef
+    to: Recipient
+    choice: listing.Choice = listing.WHOLE
+    approver: OfficerRef | None = None
+
+
 def disclose_case(
     *,
-    case: CaseRef,
-    to: Recipient,
+    asked: Asked,
     out: Path,
     by: Actor,
     occurred_at: dt.datetime,
@@ -70,51 +87,104 @@ def disclose_case(
     key: Key,
 ) -> Disclosed:
     """Record that a case was disclosed and write its bundle; raises NotSigned where none is written."""
-    require(by, "disclosure", casefile.facts_of(case), now)
-    return _disclose(case=case, to=to, out=out, by=by, occurred_at=occurred_at, now=now, key=key)
+    receipt = record_disclosure(asked=asked, by=by, occurred_at=occurred_at, now=now, key=key)
+    return _written(asked, receipt, out=out)
 
 
 def disclose_at_the_machine(
-    *, case: CaseRef, to: Recipient, out: Path, by: Actor, now: dt.datetime, key: Key
+    *, asked: Asked, out: Path, by: Actor, now: dt.datetime, key: Key
 ) -> Disclosed:
     """Do the same from the command line: whoever runs the machine holds all bytes, and is recorded."""
-    return _disclose(case=case, to=to, out=out, by=by, occurred_at=now, now=now, key=key)
+    if out.exists():
+        raise OutTaken(file=out)
+    listed = _listed(asked, now=now)
+    receipt = _recorded(asked, listed, by=by, occurred_at=now, key=key, seen=listed.n)
+    return _written(asked, receipt, out=out)
 
 
-def _disclose(
+def record_disclosure(
     *,
-    case: CaseRef,
-    to: Recipient,
-    out: Path,
+    asked: Asked,
     by: Actor,
     occurred_at: dt.datetime,
     now: dt.datetime,
     key: Key,
-) -> Disclosed:
-    loaded = config.load().config
+    seen: int | None = None,
+    second: Actor | None = None,
+) -> Receipt:
+    """Record a disclosure; its bundle is written later, from what the record names.
+
+    More than a few files, or very large ones, take two persons; `seen` is how far the case was known.
+    """
+    facts = casefile.facts_of(asked.case)
+    require(by, "disclosure", facts, now)
+    listed = _listed(asked, now=now)
+    if listing.is_bulk(listed):
+        require(by, "disclosure.bulk", facts, now, second=second)
+    known = listed.n if seen is None else min(seen, listed.n)
+    return _recorded(asked, listed, by=by, occurred_at=occurred_at, key=key, seen=known)
+
+
+def write_bundle(*, case: CaseRef, n: int, out: Path) -> Digest:
+    """Write the bundle of a disclosure that stands in the log; raises NotSigned, or OutTaken.
+
+    It follows from the record alone, so that it can be thrown away and written again.
+    """
     if out.exists():
         raise OutTaken(file=out)
-    acts = find.acts_of(case)
+    said = find.disclosure_in(case, n)
+    reached = standing.wait_for(said.id, _wanted())
+    if reached.checkpoint is None:
+        raise NotSigned(act=said.id)
+    listed = find.contents_named(said)
+    before = [each for each in find.acts_of(case) if each.n <= listed.n]
+    return _write(_parts(before, said, listed, size=reached.checkpoint), out)
+
+
+def _written(asked: Asked, receipt: Receipt, *, out: Path) -> Disclosed:
+    # Dying here leaves a disclosure whose bundle can still be written.
+    digest = write_bundle(case=asked.case, n=receipt.n, out=out)
+    said = find.disclosure_in(asked.case, receipt.n)
+    return Disclosed(
+        receipt=receipt,
+        standing=standing.status_of(receipt.act),
+        contents=find.contents_named(said),
+        sha256=digest,
+    )
+
+
+def _listed(asked: Asked, *, now: dt.datetime) -> contents.Contents:
+    """List what is handed over, once the log holds the case as it is."""
+    loaded = config.load().config
+    acts = find.acts_of(asked.case)
     _wait_for_log(acts[-1])
-    policy = trust.handed_out(loaded).encode()
-    owed = duties.duties_of(case, now=now, zone=loaded.time_zone)
-    listed = listing.contents_of(case, acts, policy=policy, duties=owed)
-    act = _act(to, listed)
+    return listing.contents_of(
+        asked.case,
+        acts,
+        policy=trust.handed_out(loaded).encode(),
+        duties=duties.duties_of(asked.case, now=now, zone=loaded.time_zone),
+        choice=asked.choice,
+    )
+
+
+def _recorded(
+    asked: Asked,
+    listed: contents.Contents,
+    *,
+    by: Actor,
+    occurred_at: dt.datetime,
+    key: Key,
+    seen: int,
+) -> Receipt:
     # `seen` makes the door refuse where the case grew since it was read.
-    receipt = record(
-        act,
-        stream=StreamName(case),
+    return record(
+        _act(asked, listed),
+        stream=StreamName(asked.case),
         by=by,
         occurred_at=occurred_at,
         key=key,
-        seen=listed.n,
+        seen=seen,
     )
-    # Dying here leaves a disclosure without a bundle; disclosing again records another one.
-    reached = standing.wait_for(receipt.act, _wanted())
-    if reached.checkpoint is None:
-        raise NotSigned(act=receipt.act)
-    parts = _parts(case, acts, listed, policy=policy, size=reached.checkpoint)
-    return Disclosed(receipt=receipt, standing=reached, contents=listed, sha256=_write(parts, out))
 
 
 def _wait_for_log(last: find.StoredAct) -> None:
@@ -128,38 +198,42 @@ def _wanted() -> State:
     return State.WITNESSED if standing.own_log().outsiders.witnesses else State.INTEGRATED
 
 
-def _act(to: Recipient, listed: contents.Contents) -> CaseDisclosed:
-    """Say what is disclosed; the contents list is in the vault before an act names it."""
-    digest = vaults.station_vault().put(io.BytesIO(listed.encode())).digest
+def _act(asked: Asked, listed: contents.Contents) -> CaseDisclosed:
+    """Say what is disclosed; list and policy are in the vault before an act names them."""
+    vault = vaults.station_vault()
+    vault.put(io.BytesIO(trust.handed_out(config.load().config).encode()))
+    digest = vault.put(io.BytesIO(listed.encode())).digest
     return CaseDisclosed(
-        to=to.person,
-        recipient_role=to.role,
+        to=asked.to.person,
+        recipient_role=asked.to.role,
         content=Code("bundle"),
         mode=Code("bundle_offline"),
-        text=to.text,
-        redactions=(),
+        text=asked.to.text,
+        redactions=asked.choice.in_words(),
         # The verifier reads the digest of the list here: a bundle cannot name its own digest.
         bundle_sha256=digest,
         contents_sha256=digest,
+        approver=asked.approver,
     )
 
 
 def _parts(
-    case: CaseRef,
     acts: list[find.StoredAct],
+    disclosure: find.StoredAct,
     listed: contents.Contents,
     *,
-    policy: bytes,
     size: int,
 ) -> bundle.BundleParts:
-    disclosure = next(each for each in find.acts_of(case) if each.n == listed.n + 1)
+    """Gather the bundle; a withheld act is not in it, but its place in the log is proved."""
+    shown = {each.h for each in listed.acts}
+    policy = next(each.sha256 for each in listed.files if each.path == bundle.POLICY)
     return bundle.BundleParts(
         contents=listed,
-        acts=[each.record for each in acts],
+        acts=[each.record for each in acts if each.record.h in shown],
         disclosure=disclosure.record,
         proofs=find.proofs_of([*acts, disclosure], size=size),
         heads=[find.grown_from(each, size=size) for each in listed.heads],
-        policy=policy,
+        policy=b"".join(_chunks(policy)),
         open_medium=_chunks,
     )
 

@@ -183,9 +183,10 @@ def session_of(key: str) -> DeskSession | None:
 
 
 def holders_of_roles(*, now: dt.datetime) -> Mapping[str, Standing]:
-    """Return for each role one officer in use who holds it: whoever was granted it first."""
+    """Return for each role one officer in use who holds it: the first, or the lower number of several."""
     first: dict[str, str] = {}
-    for role, officer in _running(RoleHeld, now).order_by("ref").values_list("role", "officer"):
+    held = _running(RoleHeld, now).order_by("since", "officer").values_list("role", "officer")
+    for role, officer in held:
         first.setdefault(role, officer)
     standings = {officer: standing_of(officer, now=now) for officer in set(first.values())}
     found = {role: standings[officer] for role, officer in first.items()}

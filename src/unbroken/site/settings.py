@@ -150,6 +150,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "unbroken.site.storage.HashedModules"},
 }
 
+# A job is a function of a floor's `jobs` module.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 AUTH_USER_MODEL = "people.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

@@ -10,6 +10,7 @@ urlpatterns = [
     path("language/", login_not_required(set_language), name="set_language"),
     path("log/", include("unbroken.chain.urls")),
     path("cases/", include("unbroken.casefile.urls")),
+    path("", include("unbroken.disclosure.urls")),
     path("", include("unbroken.media.urls")),
     path("area/", include("unbroken.area.urls")),
     path("", include("unbroken.intake.urls")),

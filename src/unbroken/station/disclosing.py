@@ -17,14 +17,17 @@ def main(arguments: list[str]) -> int:
     asked = _parser().parse_args(arguments)
     with postgres.station_server(config.load().config):
         django.setup()
-        from unbroken.disclosure import perform  # noqa: PLC0415 — models exist only after set-up.
+        from unbroken.disclosure import listing, perform  # noqa: PLC0415 — models exist only now.
         from unbroken.people import command  # noqa: PLC0415 — models exist only after set-up.
 
         now = clock.now()
         done = perform.disclose_at_the_machine(
-            case=CaseRef(asked.case),
-            to=perform.Recipient(
-                person=PersonRef(asked.to), role=Code(asked.role), text=asked.text
+            asked=perform.Asked(
+                case=CaseRef(asked.case),
+                to=perform.Recipient(
+                    person=PersonRef(asked.to), role=Code(asked.role), text=asked.text
+                ),
+                choice=listing.Choice(with_media=not asked.text_only),
             ),
             out=asked.out,
             by=command.operator(now),
@@ -53,4 +56,5 @@ def _parser() -> argparse.ArgumentParser:
         help=_("in what capacity"),
     )
     parser.add_argument("--text", required=True, help=_("what the person is told with it"))
+    parser.add_argument("--text-only", action="store_true", help=_("without the files"))
     return parser
