@@ -65,9 +65,13 @@ class Judged:
     fingerprints: tuple[tuple[str, str], ...]
 
 
-def own_policy() -> policy.Policy:
-    """Return the policy that this station hands out."""
-    return policy.parse_policy(trust.handed_out(config.load().config).encode())
+def own_policy() -> policy.Policy | None:
+    """Return the policy that this station hands out; none before its log has a key."""
+    try:
+        handed = trust.handed_out(config.load().config)
+    except trust.NoKeyYet:
+        return None
+    return policy.parse_policy(handed.encode())
 
 
 def brought_policy(data: bytes) -> policy.Policy:

@@ -59,7 +59,7 @@ def _judged(form: BundleForm) -> judging.Judged | None:
     place = arrivals.place_of(form.cleaned_data["bundle"])
     if place is None:
         return None
-    trusted: policy.Policy = (
+    trusted: policy.Policy | None = (
         judging.brought_policy(form.cleaned_data["policy"].read())
         if form.cleaned_data["trust"] == BROUGHT
         else judging.own_policy()
