@@ -1,7 +1,9 @@
 """What runs beside a demonstration's station: a witness and simulated cameras."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from unbroken.base.config import DEMO_ORIGIN, Config
 from unbroken.chain import integrate
@@ -18,9 +20,7 @@ POLICY = "policy.txt"
 CAMERAS = "cameras.toml"
 ROOMS = ("I1", "I2", "I3", "Q1", "W1", "W2", "W3", "W4", "REG", "SRCH")
 """The rooms whose cameras send; all of them look into one simulated room."""
-CHECKED_ROOM = "check"
-"""The camera of `--check`: it stops sending after some seconds, for some seconds, once."""
-STALL = "stall=6&stalllen=4"
+NO_FAULTS: Mapping[str, str] = MappingProxyType({})
 
 
 def write_policies(loaded: Config, ports: Ports) -> Path:
@@ -35,14 +35,19 @@ def write_policies(loaded: Config, ports: Ports) -> Path:
     return file
 
 
-def write_cameras(loaded: Config, ports: Ports) -> None:
-    """Name the simulated cameras to the recorder."""
-    address = f"rtsp://{LOOPBACK}:{ports.cameras}"
-    lines = [
-        'networks = ["127.0.0.0/8"]',
-        *(_camera(room, f"{address}/{room}") for room in ROOMS),
-        _camera(CHECKED_ROOM, f"{address}/{CHECKED_ROOM}?{STALL}"),
-    ]
+def write_cameras(loaded: Config, ports: Ports, *, faults: Mapping[str, str] = NO_FAULTS) -> None:
+    """Name the simulated cameras to the recorder, with the faults that somebody asks for by room."""
+    lines = ['networks = ["127.0.0.0/8"]']
+    for room in ROOMS:
+        asked = f"?{faults[room]}" if room in faults else ""
+        address = f"rtsp://{LOOPBACK}:{ports.cameras}/{room}{asked}"
+        lines += [
+            "",
+            "[[camera]]",
+            f'code = "{room}"',
+            f'room = "{room}"',
+            f'address = "{address}"',
+        ]
     (loaded.home / CAMERAS).write_text("\n".join(lines) + "\n", "utf-8")
 
 
@@ -57,10 +62,6 @@ def beside(loaded: Config, ports: Ports, *, apart: bool) -> list[Process]:
         _process(loaded, name, (*processes.python(module), *rest), apart=apart)
         for name, (module, *rest) in commands.items()
     ]
-
-
-def _camera(code: str, address: str) -> str:
-    return f'\n[[camera]]\ncode = "{code}"\naddress = "{address}"'
 
 
 def _write_witness_policies(loaded: Config, ports: Ports) -> None:
