@@ -89,7 +89,7 @@ class DisclosureForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, data: Any = None, *, offered: Offered, **more: Any) -> None:  # noqa: ANN401 — Django's.
+    def __init__(self, data: Any = None, *, offered: Offered, **more: Any) -> None:
         super().__init__(data, **more)
         self._choose("person", [*offered.persons, (SOMEBODY_ELSE, _("somebody else"))])
         self._choose("role", _words(RECIPIENT_ROLE))
