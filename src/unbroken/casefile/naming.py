@@ -31,8 +31,12 @@ def case_address(case: str) -> str:
 
 def act_address(event: Recorded[Act], *, page: str = "casefile:act") -> str:
     """Return the address of the page of one act of a case."""
-    case = uuid.UUID(id_of(event.stream))
-    return reverse(page, kwargs={"case": case, "number": event.n})
+    return address_of(event.stream, event.n, page=page)
+
+
+def address_of(case: str, number: int, *, page: str = "casefile:act") -> str:
+    """Return the address of the page of the act with a number in a case."""
+    return reverse(page, kwargs={"case": uuid.UUID(id_of(case)), "number": number})
 
 
 def language() -> Language:

@@ -118,6 +118,11 @@ def act_page(case: Case, number: int) -> dict[str, object]:
     }
 
 
+def head_of(case: Case) -> ShownCase:
+    """Gather what stands at the head of a page about a case."""
+    return _shown_case(case, people.names_of([case.unit]).get(case.unit, ""))
+
+
 def _paged(of: "QuerySet[T] | Sequence[T]", size: int, asked: str) -> "Page[T]":  # type: ignore[type-var]
     return Paginator(of, size).get_page(asked)
 

@@ -3,13 +3,14 @@
 import uuid
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
 
 from unbroken.base import clock
 from unbroken.base.identifiers import CaseRef, ref
-from unbroken.casefile import find, pages
+from unbroken.casefile import find, naming, pages, recording
 from unbroken.casefile.models import Case
+from unbroken.chain.forms import KEY
 from unbroken.people.edge import actor_of
 from unbroken.people.refusals import require_able
 
@@ -42,6 +43,29 @@ def act_printed(request: HttpRequest, case: uuid.UUID, number: int) -> HttpRespo
     """Show one record of a case as it is printed."""
     found = _case_for(request, case)
     return render(request, "site/act_print.html", pages.act_page(found, number))
+
+
+@require_safe
+def recordable(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
+    """List what one may record in a case, link by link."""
+    found, asked = _case_for(request, case), request.GET.get("q", "")
+    groups = recording.groups(actor_of(request), found, clock.now(), asked=asked)
+    shown = {"case": pages.head_of(found), "groups": groups, "asked": asked}
+    return render(request, "casefile/recordable.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+def record(request: HttpRequest, case: uuid.UUID, wire_name: str) -> HttpResponse:
+    """Record an act in a case by the form of its declaration."""
+    found, declared = _case_for(request, case), recording.declared_of(wire_name)
+    recording.require_recordable(actor_of(request), found, declared, clock.now())
+    form = recording.Form.of(found, declared, actor_of(request), request.POST or None, clock.now())
+    if request.method == "POST" and form.is_valid():
+        receipt = form.record(actor_of(request), clock.now())
+        recording.say_recorded(request, receipt, form.details.cleaned_data[KEY])
+        return redirect(naming.address_of(found.ref, receipt.n))
+    shown = {"case": pages.head_of(found), "recording": form}
+    return render(request, "casefile/record.html", shown)
 
 
 def _case_for(request: HttpRequest, case: uuid.UUID) -> Case:

@@ -36,7 +36,10 @@ DOWN_AFTER = dt.timedelta(minutes=5)
 LEASE_BEYOND_BEAT_SECONDS = 5
 SPEAKS_AGAIN_SECONDS = 60.0
 SESSION = """SET synchronous_commit = on; SET idle_in_transaction_session_timeout = '10s';
-SET lock_timeout = '5s'; SET statement_timeout = '120s'; SET timezone = 'UTC'"""
+SET lock_timeout = '5s'; SET statement_timeout = '120s'; SET timezone = 'UTC';
+SELECT set_config(name, '120s', false) FROM pg_settings WHERE name = 'transaction_timeout'"""
+"""Whoever stands still inside a transaction holds the lease's row: PostgreSQL 17 and newer end it whatever
+message it stands at, older ones only between statements."""
 FOUNDED = "SELECT log_id FROM unb.log"
 NAME_BROKEN = """INSERT INTO unb.broken (log_id, subject, fault, found_at)
 VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING"""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import uuid
 import zoneinfo
 from pathlib import Path
 
@@ -187,6 +188,31 @@ def initial(field, value):
     return value
 
 
+def named_anew(bound):
+    """Return what the form says where it gives the identifiers of what comes into being."""
+    body = bound.body()
+    own = [
+        field
+        for field in bound.declared.fields
+        if any(map(forms.named_by_us, (field, *field.rows)))
+    ]
+    return {field.name: body[field.name] for field in own}
+
+
+def test_what_comes_into_being_is_named_by_the_key_of_its_form():
+    form_class = forms.form_for(ACTS["person_record"])
+    data = {forms.KEY: samples.ID, forms.OCCURRED_AT: "2026-11-24T11:00:00", "name": "孙𠮷"}
+
+    first, again, other = (
+        form_class(data | {forms.KEY: key, "person": "person:another"}, around=around(Language.EN))
+        for key in (samples.ID, samples.ID, uuid.uuid4())
+    )
+
+    assert all(form.is_valid() for form in (first, again, other))
+    assert first.act().person == again.act().person != other.act().person
+    assert uuid.UUID(first.act().person.removeprefix("person:")).version == 7
+
+
 @both_languages
 @every_type
 def test_a_form_gives_back_what_it_shows(declared, language):
@@ -197,8 +223,10 @@ def test_a_form_gives_back_what_it_shows(declared, language):
         bound = form_class(typed_from(empty), around=around(language))
 
         assert bound.is_valid(), bound.errors
-        assert bound.act() == values.act_of(declared, samples.body_of(declared))
+        assert bound.act() == values.act_of(declared, samples.body_of(declared) | named_anew(bound))
     for field in declared.fields:
+        if forms.named_by_us(field):
+            continue
         assert escape(describe.field_label(field, reader=reader_of(language))) in html
 
 
@@ -206,7 +234,8 @@ def test_a_form_gives_back_what_it_shows(declared, language):
 def test_an_empty_form_is_a_fact_with_everything_missing_and_no_decision(declared):
     data = {forms.KEY: samples.ID, forms.OCCURRED_AT: "2026-11-24T11:00:00"}
     bound = forms.form_for(declared)(data, around=around(Language.EN))
-    required = [field for field in declared.fields if field.required]
+    typed = [field for field in declared.fields if not forms.named_by_us(field)]
+    required = [field for field in typed if field.required]
 
     assert bound.is_valid() == (declared.nature is Nature.FACT or not required)
     assert len(bound.missing()) == len(required)

@@ -1,6 +1,8 @@
 """The log survives what happens to machines: kills, pauses, two of it, old copies, a database away."""
 
 import contextlib
+import fcntl
+import functools
 import json
 import os
 import signal
@@ -17,6 +19,9 @@ from psycopg import sql
 from unbroken.chain.log import heads, lease, rows, sequence, sign
 from unbroken.chain.tests import dying, logs
 from unbroken_verify import checkpoint, note
+
+STANDING_STILL = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE application_name = %s AND datname = current_database()"""
 
 
 class Dying:
@@ -70,15 +75,16 @@ def test_of_two_integrators_that_are_paused_at_will_none_forks(station):
     """Both beat as fast as they can; each is stopped in turn for longer than its lease."""
     case = logs.a_case()
     with contextlib.ExitStack() as running:
-        pair = [running.enter_context(_running(station)) for _ in range(2)]
+        pair = [running.enter_context(_running(station, name=name)) for name in "ab"]
         for round_ in range(6):
-            paused = pair[round_ % 2]
+            paused, name = pair[round_ % 2], "ab"[round_ % 2]
             time.sleep(0.13 * (round_ % 3))
-            paused.send_signal(signal.SIGSTOP)
-            _end_lease(station)
+            with _nobody_in_the_store(station):
+                paused.send_signal(signal.SIGSTOP)
+            _end_lease(station, paused=name)
             for _ in range(5):
                 logs.record(case)
-            _wait_until(lambda: _placed(station) == _recorded(station), station)
+            _wait_until(functools.partial(_taken_over, station, name), station)
             paused.send_signal(signal.SIGCONT)
             logs.record(case)
             logs.assert_log_is_sound(station)
@@ -278,7 +284,7 @@ def _arguments(station):
 
 
 @contextlib.contextmanager
-def _running(station):
+def _running(station, *, name):
     """Run an integrator as a process of its own, at a beat of a twentieth of a second."""
     script = (
         "import json, sys, threading, psycopg\n"
@@ -298,7 +304,7 @@ def _running(station):
             sys.executable,
             "-c",
             script,
-            json.dumps(_arguments(station)),
+            json.dumps({**_arguments(station), "application_name": name}),
             str(station.home),
             logs.ORIGIN,
         ],
@@ -309,6 +315,15 @@ def _running(station):
     finally:
         one.kill()
         one.wait(timeout=10)
+
+
+@contextlib.contextmanager
+def _nobody_in_the_store(station):
+    """Hold the lock of the head store: whoever stood still inside would keep the other out for ever."""
+    (station.home / "heads").mkdir(exist_ok=True)
+    with (station.home / "heads" / ".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextlib.contextmanager
@@ -339,9 +354,24 @@ def _copy(admin, source, target, *, replace=False):
     )
 
 
-def _end_lease(station):
+def _end_lease(station, *, paused=""):
+    """Let a lease run out at once; a transaction that stands still and holds its row ends too."""
     with station.connect("unb_admin") as admin:
-        admin.execute("UPDATE unb.lease SET until = '-infinity'")
+        admin.execute("SET lock_timeout = '200ms'")
+        while True:
+            try:
+                admin.execute("UPDATE unb.lease SET until = '-infinity'")
+            except psycopg.errors.LockNotAvailable:
+                # What the timeouts of the integrator's session do, without waiting for them.
+                admin.execute(STANDING_STILL, [paused])
+            else:
+                return
+
+
+def _taken_over(station, paused):
+    """Say whether the other has placed everything; what the paused one had sent may still arrive."""
+    _end_lease(station, paused=paused)
+    return _placed(station) == _recorded(station)
 
 
 def _placed(station):

@@ -139,7 +139,7 @@ class Draft {
   }
 
   keyField() {
-    return this.form.querySelector("input[type=hidden][name=key]");
+    return this.form.querySelector("input[type=hidden][name=key], input[type=hidden][name='@key']");
   }
 
   headers() {

@@ -1,0 +1,226 @@
+"""Recording any act in a case by the form of its declaration: what may be recorded, what may be chosen."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.contrib import messages
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from unbroken.base.identifiers import CaseRef, OfficerRef, id_of
+from unbroken.base.shown import Pointer
+from unbroken.casefile import find, naming, perform
+from unbroken.casefile.models import Case
+from unbroken.chain import describe, register
+from unbroken.chain.actor import Actor
+from unbroken.chain.catalogue import PACKAGES
+from unbroken.chain.describe import Reader
+from unbroken.chain.door import Receipt
+from unbroken.chain.forms import KEY, SEEN, ActForm, Around, Choices, form_for
+from unbroken.chain.recorded import Recorded
+from unbroken.chain.reference import LINKS
+from unbroken.chain.register import REFERENCE_KINDS, Act, ActType, Field
+from unbroken.chain.signatures import SignaturesForm
+from unbroken.media import uploads
+from unbroken.people import find as people
+from unbroken.people.policy import decide
+from unbroken.people.refusals import NoSuch, require
+
+
+class NoSuchActType(NoSuch):
+    """An act is of a declared type, and of one that belongs into a case."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """The acts of one link that somebody may record in a case."""
+
+    name: str
+    acts: tuple[Pointer, ...]
+
+
+def may_record(actor: Actor, case: CaseRef, now: dt.datetime) -> Iterator[ActType]:
+    """Go through the act types that an actor may record in a case by hand."""
+    facts = find.facts_of(case)
+    for declared in register.act_types().values():
+        by_hand = declared.link in IN_A_CASE and not declared.ends
+        if by_hand and decide(actor, declared.wire_name, facts, now).allowed:
+            yield declared
+
+
+IN_A_CASE = frozenset(
+    {"casefile", "intake", "scene", "area", "interrogation", "propertyroom", "conclusion", "media"}
+)
+
+
+def declared_of(wire_name: str) -> ActType:
+    """Return the declaration of an act that can be recorded in a case; raises NoSuchActType."""
+    declared = register.act_type(wire_name)
+    if declared is None or declared.link not in IN_A_CASE:
+        raise NoSuchActType
+    return declared
+
+
+def groups(actor: Actor, case: Case, now: dt.datetime, *, asked: str = "") -> list[Group]:
+    """Return what may be recorded in a case, link by link; `asked` picks by a part of the name."""
+    reader = naming.bare_reader()
+    named = [
+        (one, describe.label(one, reader=reader))
+        for one in may_record(actor, CaseRef(case.ref), now)
+    ]
+    wanted = asked.strip().casefold()
+    chosen = [(one, name) for one, name in named if wanted in f"{name} {one.en}".casefold()]
+    chosen.sort(key=lambda pair: (PACKAGES.index(pair[0].link), pair[1]))
+    return [
+        Group(
+            name=reader.words(*LINKS[link]),
+            acts=tuple(Pointer(words=name, address=address(case, one)) for one, name in pairs),
+        )
+        for link, pairs in groupby(chosen, key=lambda pair: pair[0].link)
+    ]
+
+
+def address(case: Case, declared: ActType) -> str:
+    """Return the address of the form with which an act is recorded in a case."""
+    named = {"case": uuid.UUID(id_of(case.ref)), "wire_name": declared.wire_name}
+    return reverse("casefile:record", kwargs=named)
+
+
+def around(case: Case, actor: Actor, declared: ActType, now: dt.datetime) -> Around:
+    """Gather what the form of an act offers to choose from in this case."""
+    events = find.acts_of(case)
+    reader = naming.reader_of(case, events)
+    return Around(
+        reader=reader,
+        now=now,
+        choices=_choices(declared, _known(case, actor, events, reader, now)),
+        upload_address=reverse("media:upload"),
+        digest_of=lambda at: uploads.digest_at(actor, at),
+    )
+
+
+Known = Mapping[str, Sequence[tuple[str, str]]]
+"""By kind of reference: what there is to choose from, and what it is called."""
+
+
+def _known(
+    case: Case, actor: Actor, events: Sequence[Recorded[Act]], reader: Reader, now: dt.datetime
+) -> Known:
+    known: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for event in events:
+        for one in event.subjects():
+            known[one.partition(":")[0]][one] = reader.named(one).words
+    known["act"] = {event.ref: reader.named(event.ref).words for event in reversed(events)}
+    known["person"] = {
+        one.ref: one.name or _("Without a name") for one in find.persons_of(CaseRef(case.ref))
+    }
+    for unit in {case.unit, actor.unit}:
+        serving = people.officers_in(unit, now=now)
+        known["officer"] |= {one.ref: f"{one.name or ''} · {id_of(one.ref)}" for one in serving}
+    known["unit"] |= {one.ref: one.name or id_of(one.ref) for one in people.units()}
+    known["case"] = {case.ref: case.number or case.title or _("This case")}
+    return {
+        kind: sorted(named.items(), key=_by_name) if kind != "act" else list(named.items())
+        for kind, named in known.items()
+    }
+
+
+def _by_name(pair: tuple[str, str]) -> str:
+    return pair[1]
+
+
+def _choices(declared: ActType, known: Known) -> Choices:
+    """Offer, for each field that names something, what there is of its kinds; nothing known is typed."""
+    offered = {}
+    for one in _fields(declared):
+        found = [pair for kind in REFERENCE_KINDS.get(one.kind, ()) for pair in known.get(kind, ())]
+        if found and not one.born:
+            offered[one.name] = found
+    return offered
+
+
+def _fields(declared: ActType) -> Iterable[Field]:
+    for one in declared.fields:
+        yield one
+        yield from one.rows
+
+
+def require_recordable(actor: Actor, case: Case, declared: ActType, now: dt.datetime) -> None:
+    """Return if the actor may record this in this case, before he types anything; else raise."""
+    require(actor, declared.wire_name, find.facts_of(CaseRef(case.ref)), now)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """What is typed to record one act: its details, and what stands in the places for signatures."""
+
+    case: Case
+    declared: ActType
+    details: ActForm
+    signing: SignaturesForm
+    reader: Reader
+
+    @classmethod
+    def of(
+        cls, case: Case, declared: ActType, actor: Actor, data: QueryDict | None, now: dt.datetime
+    ) -> "Form":
+        """Make the form, empty or with what was typed."""
+        about = around(case, actor, declared, now)
+        initial = {"case": case.ref} if declared.field("case") else {}
+        persons = find.persons_of(CaseRef(case.ref))
+        return cls(
+            case=case,
+            declared=declared,
+            reader=about.reader,
+            details=form_for(declared)(data, around=about, initial=initial),
+            signing=SignaturesForm(
+                declared,
+                data,
+                reader=about.reader,
+                people=[(one.ref, one.name or _("Without a name")) for one in persons],
+            ),
+        )
+
+    @property
+    def label(self) -> str:
+        """Name the act in the reader's language."""
+        return describe.label(self.declared, reader=self.reader)
+
+    @property
+    def meaning(self) -> str:
+        """Say what it is that is recorded."""
+        return describe.meaning(self.declared, reader=self.reader)
+
+    @property
+    def draft(self) -> str:
+        """Name the draft of this form."""
+        return f"record:{self.declared.wire_name}:{id_of(self.case.ref)}"
+
+    def is_valid(self) -> bool:
+        """Say whether everything that was typed can be read; both parts show their mistakes."""
+        return all([self.details.is_valid(), self.signing.is_valid()])
+
+    def record(self, actor: Actor, now: dt.datetime) -> Receipt:
+        """Record what was typed. Raises the refusals of the door and of the policy."""
+        happened = self.details.occurred_at()
+        return perform.record_in_case(
+            self.details.act(),
+            case=CaseRef(self.case.ref),
+            by=actor,
+            occurred_at=happened,
+            now=now,
+            key=self.details.cleaned_data[KEY],
+            seen=self.details.cleaned_data.get(SEEN),
+            signatures=self.signing.signatures(by=OfficerRef(actor.id), at=happened),
+        )
+
+
+def say_recorded(request: HttpRequest, receipt: Receipt, key: object) -> None:
+    """Tell that the record is safe; by the key the browser lets its draft go."""
+    words = _("Your record is safe: No. %(number)d.") % {"number": receipt.n}
+    messages.success(request, words, extra_tags=str(key))
