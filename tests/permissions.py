@@ -211,7 +211,7 @@ ROWS = (
     Row(name="casefile:cases", asks="case.see"),
     Row(name="casefile:case", asks="case.see", thing="case"),
     Row(name="casefile:recordable", asks="case.see", thing="case"),
-    Row(name="casefile:record", asks="incident", thing="case"),
+    Row(name="casefile:record", asks="case.see", thing="case"),
     Row(name="casefile:act", asks="case.see", thing="case"),
     Row(name="casefile:act_print", asks="case.see", thing="case"),
     # An upload is its sender's alone: everybody else is told that there is none.

@@ -20,7 +20,6 @@ from unbroken.chain import describe, register
 from unbroken.chain.actor import Actor
 from unbroken.chain.catalogue import PACKAGES
 from unbroken.chain.describe import Reader
-from unbroken.chain.door import Receipt
 from unbroken.chain.forms import KEY, SEEN, ActForm, Around, Choices, form_for
 from unbroken.chain.recorded import Recorded
 from unbroken.chain.reference import LINKS
@@ -29,7 +28,7 @@ from unbroken.chain.signatures import SignaturesForm
 from unbroken.media import uploads
 from unbroken.people import find as people
 from unbroken.people.policy import decide
-from unbroken.people.refusals import NoSuch, require
+from unbroken.people.refusals import NoSuch
 
 
 class NoSuchActType(NoSuch):
@@ -91,43 +90,53 @@ def address(case: Case, declared: ActType) -> str:
     return reverse("casefile:record", kwargs=named)
 
 
-def around(case: Case, actor: Actor, declared: ActType, now: dt.datetime) -> Around:
-    """Gather what the form of an act offers to choose from in this case."""
-    events = find.acts_of(case)
-    reader = naming.reader_of(case, events)
-    return Around(
-        reader=reader,
-        now=now,
-        choices=_choices(declared, _known(case, actor, events, reader, now)),
-        upload_address=reverse("media:upload"),
-        digest_of=lambda at: uploads.digest_at(actor, at),
-    )
-
-
 Known = Mapping[str, Sequence[tuple[str, str]]]
 """By kind of reference: what there is to choose from, and what it is called."""
 
 
-def _known(
-    case: Case, actor: Actor, events: Sequence[Recorded[Act]], reader: Reader, now: dt.datetime
-) -> Known:
-    known: defaultdict[str, dict[str, str]] = defaultdict(dict)
+def around(case: Case, actor: Actor, declared: ActType, now: dt.datetime) -> tuple[Around, Known]:
+    """Gather what the form of an act needs, and what this case offers to choose from."""
+    events = find.acts_of(case)
+    reader = naming.reader_of(case, events)
+    known = _of_station(case, actor, now) | _of_case(case, events, reader)
+    made = Around(
+        reader=reader,
+        now=now,
+        choices=_choices(declared, known),
+        upload_address=reverse("media:upload"),
+        digest_of=lambda at: uploads.digest_at(actor, at),
+    )
+    return made, known
+
+
+def _of_station(case: Case, actor: Actor, now: dt.datetime) -> dict[str, list[tuple[str, str]]]:
+    serving = {
+        one.ref: f"{one.name or ''} · {id_of(one.ref)}"
+        for unit in (case.unit, actor.unit)
+        for one in people.officers_in(unit, now=now)
+    }
+    return {
+        "officer": sorted(serving.items(), key=_by_name),
+        "unit": [(one.ref, one.name or id_of(one.ref)) for one in people.units()],
+        "case": [(case.ref, case.number or case.title or _("This case"))],
+    }
+
+
+def _of_case(
+    case: Case, events: Sequence[Recorded[Act]], reader: Reader
+) -> dict[str, list[tuple[str, str]]]:
+    named: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for event in events:
         for one in event.subjects():
-            known[one.partition(":")[0]][one] = reader.named(one).words
-    known["act"] = {event.ref: reader.named(event.ref).words for event in reversed(events)}
-    known["person"] = {
-        one.ref: one.name or _("Without a name") for one in find.persons_of(CaseRef(case.ref))
+            named[one.partition(":")[0]][one] = reader.named(one).words
+    things = {
+        kind: sorted(named[kind].items(), key=_by_name)
+        for kind in named.keys() - {"officer", "unit", "case"}
     }
-    for unit in {case.unit, actor.unit}:
-        serving = people.officers_in(unit, now=now)
-        known["officer"] |= {one.ref: f"{one.name or ''} · {id_of(one.ref)}" for one in serving}
-    known["unit"] |= {one.ref: one.name or id_of(one.ref) for one in people.units()}
-    known["case"] = {case.ref: case.number or case.title or _("This case")}
-    return {
-        kind: sorted(named.items(), key=_by_name) if kind != "act" else list(named.items())
-        for kind, named in known.items()
-    }
+    acts = [(event.ref, reader.named(event.ref).words) for event in reversed(events)]
+    persons = find.persons_of(CaseRef(case.ref))
+    called = [(one.ref, one.name or _("Without a name")) for one in persons]
+    return things | {"act": acts, "person": called}
 
 
 def _by_name(pair: tuple[str, str]) -> str:
@@ -150,11 +159,6 @@ def _fields(declared: ActType) -> Iterable[Field]:
         yield from one.rows
 
 
-def require_recordable(actor: Actor, case: Case, declared: ActType, now: dt.datetime) -> None:
-    """Return if the actor may record this in this case, before he types anything; else raise."""
-    require(actor, declared.wire_name, find.facts_of(CaseRef(case.ref)), now)
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Form:
     """What is typed to record one act: its details, and what stands in the places for signatures."""
@@ -164,25 +168,26 @@ class Form:
     details: ActForm
     signing: SignaturesForm
     reader: Reader
+    allowed: bool
+    """Whether the reader may send it; who sees a case need not record everything in it."""
 
     @classmethod
     def of(
         cls, case: Case, declared: ActType, actor: Actor, data: QueryDict | None, now: dt.datetime
     ) -> "Form":
         """Make the form, empty or with what was typed."""
-        about = around(case, actor, declared, now)
+        about, known = around(case, actor, declared, now)
         initial = {"case": case.ref} if declared.field("case") else {}
-        persons = find.persons_of(CaseRef(case.ref))
         return cls(
             case=case,
             declared=declared,
             reader=about.reader,
+            allowed=decide(
+                actor, declared.wire_name, find.facts_of(CaseRef(case.ref)), now
+            ).allowed,
             details=form_for(declared)(data, around=about, initial=initial),
             signing=SignaturesForm(
-                declared,
-                data,
-                reader=about.reader,
-                people=[(one.ref, one.name or _("Without a name")) for one in persons],
+                declared, data, reader=about.reader, people=known.get("person", ())
             ),
         )
 
@@ -205,10 +210,10 @@ class Form:
         """Say whether everything that was typed can be read; both parts show their mistakes."""
         return all([self.details.is_valid(), self.signing.is_valid()])
 
-    def record(self, actor: Actor, now: dt.datetime) -> Receipt:
-        """Record what was typed. Raises the refusals of the door and of the policy."""
+    def record(self, actor: Actor, now: dt.datetime) -> int:
+        """Record what was typed; return its number. Raises the refusals of the door and of the policy."""
         happened = self.details.occurred_at()
-        return perform.record_in_case(
+        receipt = perform.record_in_case(
             self.details.act(),
             case=CaseRef(self.case.ref),
             by=actor,
@@ -218,9 +223,10 @@ class Form:
             seen=self.details.cleaned_data.get(SEEN),
             signatures=self.signing.signatures(by=OfficerRef(actor.id), at=happened),
         )
+        return receipt.n
 
 
-def say_recorded(request: HttpRequest, receipt: Receipt, key: object) -> None:
+def say_recorded(request: HttpRequest, number: int, key: object) -> None:
     """Tell that the record is safe; by the key the browser lets its draft go."""
-    words = _("Your record is safe: No. %(number)d.") % {"number": receipt.n}
+    words = _("Your record is safe: No. %(number)d.") % {"number": number}
     messages.success(request, words, extra_tags=str(key))

@@ -58,12 +58,12 @@ def recordable(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
 def record(request: HttpRequest, case: uuid.UUID, wire_name: str) -> HttpResponse:
     """Record an act in a case by the form of its declaration."""
     found, declared = _case_for(request, case), recording.declared_of(wire_name)
-    recording.require_recordable(actor_of(request), found, declared, clock.now())
-    form = recording.Form.of(found, declared, actor_of(request), request.POST or None, clock.now())
+    by, now = actor_of(request), clock.now()
+    form = recording.Form.of(found, declared, by, request.POST or None, now)
     if request.method == "POST" and form.is_valid():
-        receipt = form.record(actor_of(request), clock.now())
-        recording.say_recorded(request, receipt, form.details.cleaned_data[KEY])
-        return redirect(naming.address_of(found.ref, receipt.n))
+        number = form.record(by, now)
+        recording.say_recorded(request, number, form.details.cleaned_data[KEY])
+        return redirect(naming.address_of(found.ref, number))
     shown = {"case": pages.head_of(found), "recording": form}
     return render(request, "casefile/record.html", shown)
 

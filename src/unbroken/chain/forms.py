@@ -142,8 +142,8 @@ class ActForm(forms.Form):
         for one in self.declared.fields:
             if named_by_us(one):
                 born[one.name] = self._new(one, one.name)
-            records = self.cleaned_data.get(one.name)
-            for inner in filter(named_by_us, one.rows if isinstance(records, list) else ()):
+            records = self.cleaned_data.get(one.name) or []
+            for inner in filter(named_by_us, one.rows):
                 for place, record in enumerate(records):
                     record[inner.name] = self._new(inner, f"{one.name}.{place}")
         return born

@@ -14,6 +14,7 @@ from unbroken.chain.entry import Entry
 from unbroken.people import find as people
 from unbroken.people.tests import world
 
+TEAM = {"officer": "officer:330112", "role": "case_officer", "change": "joined", "reason": "增援"}
 NOW = "2026-11-20T09:00:00"
 
 
@@ -117,6 +118,15 @@ def test_nobody_records_where_he_may_not_even_look(case):
     assert len(find.acts_of(case)) == 1
 
 
+def test_who_sees_a_case_but_may_not_record_is_told_so_and_nothing_is_recorded(case, officer):
+    page = officer.get(page_of(case, "case_team_change")).content.decode()
+    sent = officer.post(page_of(case, "case_team_change"), typed(**TEAM))
+
+    assert "You may see this case, but not record this in it." in page
+    assert sent.status_code == 403
+    assert len(find.acts_of(case)) == 1
+
+
 def test_what_belongs_to_no_case_has_no_form_there(case, officer):
     for wire_name in ("role_grant", "no_such_act"):
         assert officer.get(page_of(case, wire_name)).status_code == 404
@@ -125,6 +135,6 @@ def test_what_belongs_to_no_case_has_no_form_there(case, officer):
 def test_a_person_entered_in_a_form_can_be_chosen_in_the_next(case, officer):
     officer.post(page_of(case, "person_record"), typed(name="孙𠮷"))
 
-    page = officer.get(page_of(case, "area_entry")).content.decode()
+    page = officer.get(page_of(case, "rights_notice")).content.decode()
 
     assert "孙𠮷" in page
