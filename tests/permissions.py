@@ -15,17 +15,28 @@ from unbroken.area import find as area
 from unbroken.area.acts import PersonEnteredArea
 from unbroken.area.models import Stay
 from unbroken.base import clock
-from unbroken.base.identifiers import CaseRef, Key, PersonRef, StayRef, StreamName, new_id, ref
+from unbroken.base.identifiers import (
+    CaseRef,
+    Key,
+    PersonRef,
+    SessionRef,
+    StayRef,
+    StreamName,
+    new_id,
+    ref,
+)
 from unbroken.casefile import find as casefile
 from unbroken.casefile import perform
 from unbroken.casefile.acts import CaseTeamChanged, PersonEntered
 from unbroken.casefile.codes import CASE_OFFICER
 from unbroken.chain import door, vaults
 from unbroken.chain.actor import Actor, ActorRef, Factor, PersonBehind
+from unbroken.chain.door import Receipt
 from unbroken.chain.entry import Entry
 from unbroken.chain.register import Act
 from unbroken.disclosure.acts import CaseDisclosed
 from unbroken.intake.acts import ReportTaken
+from unbroken.interrogation.acts import SessionStarted, TranscriptLineTaken
 from unbroken.people import find
 from unbroken.people.facts import Facts
 from unbroken.people.tests import world
@@ -81,6 +92,31 @@ def case_in(relation: str, actor: Actor) -> Thing:
 
     No act seals a case yet, and no row is written without its act: a sealed one is only in the policy's tests.
     """
+    case, _receipts = _case_of(relation, actor)
+    return Thing(names={"case": case.removeprefix("case:")}, facts=casefile.facts_of(case))
+
+
+def session_in(relation: str, actor: Actor) -> Thing:
+    """Return a session, with one line of its transcript, in a case in this relation."""
+    session = SessionRef(ref("session", new_id()))
+    began = SessionStarted(
+        session=session,
+        kind="inquiry_victim",
+        number=1,
+        person=None,
+        person_sex=None,
+        started_at=clock.now(),
+        officers=None,
+        av_grounds=None,
+        lawyer_notice=None,
+    )
+    said = TranscriptLineTaken(session=session, kind="question", text="姓名？")
+    case, receipts = _case_of(relation, actor, began, said)
+    names = {"session": session.removeprefix("session:"), "line": receipts[-1].act}
+    return Thing(names=names, facts=casefile.facts_of(case))
+
+
+def _case_of(relation: str, actor: Actor, *more: Act) -> tuple[CaseRef, list[Receipt]]:
     unit = "unit:zz" if relation in ("other", "sealed") else actor.unit
     maker = actor.id if relation == "own" else "officer:desk"
     case = perform.new_case()
@@ -89,9 +125,8 @@ def case_in(relation: str, actor: Actor) -> Thing:
         acts.append(
             CaseTeamChanged(officer=actor.id, role=CASE_OFFICER, change="joined", reason="增援")
         )
-    first, *others = [_entry(act, case, maker, unit) for act in acts]
-    perform.open_case(first, *others, now=clock.now())
-    return Thing(names={"case": case.removeprefix("case:")}, facts=casefile.facts_of(case))
+    first, *others = [_entry(act, case, maker, unit) for act in (*acts, *more)]
+    return case, perform.open_case(first, *others, now=clock.now())
 
 
 def report_in(relation: str, actor: Actor) -> Thing:
@@ -114,7 +149,7 @@ def _entry(act: Act, case: CaseRef, maker: str, unit: str) -> Entry:
         id=ActorRef(maker),
         person=PersonBehind(maker),
         unit=unit,
-        roles=frozenset({"desk_officer", "head_unit", "area_manager"}),
+        roles=frozenset({"desk_officer", "head_unit", "area_manager", "case_officer"}),
         factor=Factor.PASSKEY,
         factor_at=now,
         terminal="test",
@@ -173,6 +208,7 @@ THINGS: dict[str, Callable[[str, Actor], Thing]] = {
     "stay": stay_in,
     "report": report_in,
     "disclosure": disclosure_in,
+    "session": session_in,
 }
 SIGHT = {
     "officer": "account.see",
@@ -180,6 +216,7 @@ SIGHT = {
     "stay": "stay.see",
     "report": "report.see",
     "disclosure": "case.see",
+    "session": "session.see",
 }
 """The action that says whether a thing may be known of at all."""
 ABSENT: dict[str, dict[str, object]] = {
@@ -188,6 +225,7 @@ ABSENT: dict[str, dict[str, object]] = {
     "stay": {"stay": str(uuid.UUID(int=1)), "wire_name": "area_exit"},
     "report": {"case": str(uuid.UUID(int=1))},
     "disclosure": {"case": str(uuid.UUID(int=1)), "number": 1},
+    "session": {"session": str(uuid.UUID(int=1)), "line": str(uuid.UUID(int=1))},
 }
 
 KEY = str(uuid.UUID(int=7))
@@ -214,6 +252,32 @@ ROWS = (
     Row(name="casefile:record", asks="case.see", thing="case"),
     Row(name="casefile:act", asks="case.see", thing="case"),
     Row(name="casefile:act_print", asks="case.see", thing="case"),
+    Row(name="interrogation:sessions", asks="session.see"),
+    Row(name="interrogation:start", asks="interrogation_session"),
+    Row(name="interrogation:session", asks="session.see", thing="session"),
+    Row(name="interrogation:recording", asks="session.see", thing="session"),
+    Row(name="interrogation:print", asks="session.see", thing="session"),
+    Row(name="interrogation:live", asks="room.live", thing="session"),
+    Row(name="interrogation:record", method="POST", asks="interrogation_session", thing="session"),
+    Row(
+        name="interrogation:lines",
+        method="POST",
+        asks="transcript_line",
+        thing="session",
+        says={"key": str(uuid.UUID(int=8)), "kind": "mark"},
+    ),
+    Row(name="interrogation:line", asks="transcript_line", thing="session"),
+    Row(name="interrogation:rights", asks="rights_notice", thing="session"),
+    Row(name="interrogation:break", asks="session_interruption", thing="session"),
+    Row(name="interrogation:resume", asks="session_interruption_end", thing="session"),
+    Row(name="interrogation:sign", asks="transcript", thing="session"),
+    Row(
+        name="interrogation:end",
+        method="POST",
+        asks="interrogation_session_end",
+        thing="session",
+        says={"key": str(uuid.UUID(int=9))},
+    ),
     # An upload is its sender's alone: everybody else is told that there is none.
     Row(name="media:upload", method="POST"),
     Row(name="media:upload_part"),

@@ -12,6 +12,16 @@ SESSION_KIND = code_list(
     ("inquiry_witness", "询问证人", "inquiry of a witness"),
     ("remote", "远程视频讯（询）问", "remote session"),
 )
+LINE_KIND = code_list(
+    "LINE_KIND",
+    "笔录行类型",
+    "Kind of line",
+    ("question", "问", "question"),
+    ("answer", "答", "answer"),
+    ("note", "记", "note"),
+    ("recording_notice", "告知录音录像", "notice of recording"),
+    ("mark", "标记", "mark"),
+)
 READ_BY = code_list(
     "READ_BY",
     "阅看方式",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("log/", include("unbroken.chain.urls")),
     path("cases/", include("unbroken.casefile.urls")),
     path("", include("unbroken.disclosure.urls")),
+    path("interrogation/", include("unbroken.interrogation.urls")),
     path("", include("unbroken.media.urls")),
     path("area/", include("unbroken.area.urls")),
     path("", include("unbroken.intake.urls")),

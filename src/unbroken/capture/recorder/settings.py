@@ -31,6 +31,7 @@ class Channel:
     """What people call the camera: "overview", "suspect"."""
     room: str = ""
     """The station's own code of the room that it looks at; a session in this room records it."""
+    room_name: str = ""
     user: str = ""
     password_file: Path | None = field(default=None, repr=False)
     segment_seconds: float = 2

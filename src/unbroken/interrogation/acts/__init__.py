@@ -1,5 +1,6 @@
 """What can be recorded about interrogations and inquiries."""
 
+from unbroken.interrogation.acts.lines import TranscriptLineTaken
 from unbroken.interrogation.acts.recordings import (
     AnnotatedStretch,
     ItemSeen,
@@ -39,5 +40,6 @@ __all__ = [
     "SessionRecorded",
     "SessionStarted",
     "TranscriptCorrection",
+    "TranscriptLineTaken",
     "TranscriptSigned",
 ]

@@ -36,6 +36,7 @@ from unbroken.media.codes import GAP_REASON
     en="Interrogation or inquiry",
     happened_zh="讯问或者询问开始。",
     by=("case_officer",),
+    schema=2,
     coverage=Coverage(
         role="required_interval", start="started_at", end="ended_at", scope=("session",)
     ),
@@ -95,6 +96,13 @@ class SessionStarted(Act):
     )
     lawyer_notice: bool | None = declare.value(
         Kind.BOOL, zh="已告知律师权利", en="Lawyer notice given"
+    )
+    cameras: tuple[DeviceRef, ...] = declare.value(
+        Kind.DEVICES,
+        zh="录制中的摄像机",
+        en="Cameras recording",
+        note=Words("讯（询）问开始时正在录制的", "Those that recorded when it began"),
+        default=(),
     )
 
 
