@@ -5,7 +5,7 @@ filled in for a fact: what is not known stays empty, and the record says so.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
@@ -29,8 +29,9 @@ from unbroken.chain.forms import (
     told,
     widget_for,
 )
+from unbroken.chain.recorded import NamedFile
 from unbroken.chain.register import Act, Field
-from unbroken.chain.widgets import Column, Rows
+from unbroken.chain.widgets import Column, Rows, Uploads
 from unbroken.intake.acts import (
     AcceptanceReceiptIssued,
     CallRecorded,
@@ -47,6 +48,8 @@ from unbroken_verify.jcs import Json
 
 A = TypeVar("A", bound=Act)
 Data = QueryDict | None
+Arrived = Callable[[str], NamedFile | None]
+"""Says which file arrived at an address, to whoever sent it."""
 
 KEY, SEEN = "key", "seen"
 """The hidden fields: what makes a repeat harmless, and what the officer had before his eyes."""
@@ -179,6 +182,25 @@ def _asked_of_people() -> list[Field]:
     return [_declared(part, name) for name in NAMED_BY]
 
 
+class Files(forms.Field):
+    """Files that the browser has sent already: the form brings where they arrived."""
+
+    def __init__(self, *, around: Around, arrived: Arrived) -> None:
+        widget = Uploads(address=around.upload_address)
+        super().__init__(
+            label=gettext_lazy("What was brought along"), required=False, widget=widget
+        )
+        self.arrived = arrived
+
+    def to_python(self, value: Sequence[str] | None) -> list[NamedFile]:
+        """Return each file by name and digest; refuses an address at which nothing has arrived whole."""
+        found = [self.arrived(one) for one in value or ()]
+        if any(one is None for one in found):
+            words = _("A file has not arrived whole. Wait until it is received, or take it out.")
+            raise ValidationError(words, code=WHOLE_SENTENCE)
+        return [one for one in found if one]
+
+
 class ReportForm(ActsForm):
     """A report at the desk: who reports, what happened, who else is in it."""
 
@@ -200,9 +222,15 @@ class ReportForm(ActsForm):
     }
 
     def __init__(
-        self, data: Data = None, *, around: Around, initial: Mapping[str, object] | None = None
+        self,
+        data: Data = None,
+        *,
+        around: Around,
+        arrived: Arrived,
+        initial: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__(data, around=around, initial=initial)
+        self.fields["files"] = Files(around=around, arrived=arrived)
         none = ("", _("No receipt now"))
         ways = [(w.code, around.reader.words(w.zh, w.en)) for w in DELIVERY.words]
         self.fields["receipt_delivered"].widget = forms.Select(choices=[none, *ways])

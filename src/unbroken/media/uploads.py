@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from unbroken.base import config
 from unbroken.chain import vaults
 from unbroken.chain.actor import Actor
+from unbroken.chain.recorded import NamedFile
 from unbroken.vault.upload import NoSuchUpload, Upload, UploadId, Uploads
 
 KEPT = dt.timedelta(hours=72)
@@ -46,6 +47,16 @@ def digest_at(actor: Actor, address: str) -> str | None:
         return upload_of(actor, upload).digest
     except NoSuchUpload:
         return None
+
+
+def arrived_at(actor: Actor, address: str) -> NamedFile | None:
+    """Return the file that arrived at an upload's address, under the name it came with; None where none did."""
+    upload = UploadId(urlsplit(address).path.rstrip("/").rsplit("/", 1)[-1])
+    try:
+        found = upload_of(actor, upload)
+    except NoSuchUpload:
+        return None
+    return NamedFile(name=found.given_name, sha256=found.digest) if found.digest else None
 
 
 def expire(now: dt.datetime) -> int:

@@ -1,6 +1,8 @@
 """The report desk through its pages: taking a report, its receipt, and finding it again."""
 
+import base64
 import datetime as dt
+import hashlib
 import html
 import uuid
 
@@ -204,3 +206,38 @@ def test_a_report_of_yesterday_is_over_its_limit_and_says_who_owes_what(manned):
     assert "Decide on acceptance" in page
     assert "6 h over" in page
     assert "intake officer" in page
+
+
+def uploaded(client, content: bytes, name: str) -> str:
+    """Send a file in one piece; return where it arrived."""
+    tus = {"HTTP_TUS_RESUMABLE": "1.0.0"}
+    named = base64.b64encode(name.encode()).decode()
+    told = {"HTTP_UPLOAD_LENGTH": str(len(content)), "HTTP_UPLOAD_METADATA": f"filename {named}"}
+    begun = client.post("/upload/", **tus, **told)
+    place = begun.headers["Location"]
+    piece = "application/offset+octet-stream"
+    client.patch(place, content, content_type=piece, HTTP_UPLOAD_OFFSET="0", **tus)
+    return place
+
+
+def test_what_was_brought_along_stands_in_the_record_by_its_digest(manned):
+    officer = desk.seat(desk.DESK)
+    place = uploaded(officer, b"a photograph", "门锁.jpg")
+
+    officer.post("/intake/new/", desk.theft(files=[place]))
+
+    taken = next(
+        e for e in read.stream(desk.report().ref) if e.declared.wire_name == "intake_record"
+    )
+    digest = hashlib.sha256(b"a photograph").hexdigest()
+    assert [(one.name, one.sha256) for one in taken.media] == [("门锁.jpg", digest)]
+
+
+def test_a_file_that_has_not_arrived_whole_is_named_before_anything_is_recorded(manned):
+    officer = desk.seat(desk.DESK)
+
+    answer = officer.post("/intake/new/", desk.theft(files=["/upload/nothing-here/"]))
+
+    assert answer.status_code == 422
+    assert "A file has not arrived whole." in answer.content.decode()
+    assert not Report.objects.exists()

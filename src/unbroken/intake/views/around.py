@@ -10,12 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unbroken.base.identifiers import CaseRef, Key, id_of, ref
+from unbroken.base.shown import Pointer
+from unbroken.casefile import find as casefile
 from unbroken.casefile import naming
 from unbroken.chain import describe
+from unbroken.chain.actor import Actor
 from unbroken.chain.describe import Reader
 from unbroken.chain.forms import Around
+from unbroken.chain.register import act_type
 from unbroken.people import find as people
 from unbroken.people.models import Officer
+from unbroken.people.policy import decide
 
 
 def reader() -> Reader:
@@ -31,7 +36,12 @@ def around(
     now: dt.datetime, choices: Mapping[str, Iterable[tuple[str, str]]] | None = None
 ) -> Around:
     """Return what a form has to know besides its declarations."""
-    return Around(reader=reader(), now=now, choices=choices or {})
+    return Around(
+        reader=reader(),
+        now=now,
+        choices=choices or {},
+        upload_address=reverse("media:upload"),
+    )
 
 
 def officers(
@@ -63,6 +73,27 @@ def case_ref(request_case: object) -> CaseRef:
 def page(name: str, case: str) -> str:
     """Return the address of a page about a case."""
     return reverse(name, kwargs={"case": id_of(case)})
+
+
+def record_page(case: str, wire_name: str) -> str:
+    """Return the address of the form by which an act is recorded in a case."""
+    return reverse("casefile:record", kwargs={"case": id_of(case), "wire_name": wire_name})
+
+
+def records(
+    wire_names: Iterable[str], case: str, by: Actor, now: dt.datetime
+) -> tuple[Pointer, ...]:
+    """Lead to the forms of those acts that an officer may record in a case that he may open."""
+    declared = [found for found in map(act_type, wire_names) if found]
+    facts = casefile.facts_of(CaseRef(case))
+    return tuple(
+        Pointer(
+            words=describe.label(one, reader=reader()), address=record_page(case, one.wire_name)
+        )
+        for one in declared
+        if decide(by, one.wire_name, facts, now).allowed
+        and decide(by, "case.see", facts, now).allowed
+    )
 
 
 def _called(officer: Officer) -> str:

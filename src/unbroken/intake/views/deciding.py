@@ -26,7 +26,7 @@ from unbroken.intake.acts import (
 )
 from unbroken.intake.forms import SEEN, AcceptanceForm, ActsForm, AssignForm, FilingForm
 from unbroken.intake.models import Report
-from unbroken.intake.views.around import around, case_ref, officers, page, reader, say_safe
+from unbroken.intake.views.around import around, case_ref, officers, page, reader, records, say_safe
 from unbroken.intake.views.desk import STEPS, state_of_due
 from unbroken.people import assertions, second
 from unbroken.people.edge import actor_of
@@ -35,6 +35,11 @@ from unbroken.people.refusals import require
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 HEADS = frozenset({"head_unit"})
 HANDLERS = frozenset({"case_officer"})
+ALSO_RECORDED = (
+    *("reporter_statement", "evidence_received_list", "person_record", "preliminary_verification"),
+    *("non_filing_notice", "transfer_notice"),
+)
+"""What is recorded about a report besides the decisions, each by the form of its act."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,6 +60,7 @@ class Before:
             "report": self.report,
             "reporter": (reporter.name if reporter else None) or "",
             "number": find.numbers_of([self.report]).get(self.report.ref, ""),
+            "records": records(ALSO_RECORDED, self.case, self.by, self.now),
             "case_id": id_of(self.report.ref),
             "dues": [(_(STEPS[one.step]), one.at, _state(one, self.now)) for one in dues],
             **more,

@@ -29,6 +29,7 @@ from unbroken.intake.models import Report, ReportPerson
 from unbroken.intake.states import REPORT_STATE
 from unbroken.intake.views.around import page as page_of
 from unbroken.intake.views.around import reader as reader_here
+from unbroken.intake.views.around import record_page
 from unbroken.people.edge import actor_of
 from unbroken.people.policy import able
 from unbroken.people.refusals import require_able
@@ -50,6 +51,9 @@ PAGES = {
     "filing": ("intake:file", "filing_decision"),
 }
 """Where each step is done, and the action that says who may."""
+
+RECORDS = {"transfer": "transfer_notice", "notice": "service_receipt"}
+"""Steps that are done by the form of their act, by whoever may open the case."""
 
 
 def _today(now: dt.datetime) -> dt.datetime:
@@ -178,7 +182,7 @@ def _shown(reports: Sequence[Report], by: Actor, now: dt.datetime) -> list[Shown
             number=numbers.get(report.ref, ""),
             address=naming.case_address(report.ref) if report.ref in mine else "",
             owed=owed.get(report.ref, ()),
-            actions=_actions(report, owed.get(report.ref, ()), by, now),
+            actions=_actions(report, owed.get(report.ref, ()), by, now, is_open=report.ref in mine),
             reader=reader,
             now=now,
         )
@@ -240,11 +244,16 @@ def state_of_due(due: Due, reader: Reader, now: dt.datetime) -> State:
     return State(tone=tone, words=_("%(length)s left") % {"length": words})
 
 
-def _actions(report: Report, owed: Iterable[Due], by: Actor, now: dt.datetime) -> Iterator[Pointer]:
+def _actions(
+    report: Report, owed: Iterable[Due], by: Actor, now: dt.datetime, *, is_open: bool
+) -> Iterator[Pointer]:
     """Lead to what this officer can do next; the first is what is most urgent."""
     for due in owed:
         place = PAGES.get(due.step)
+        record = RECORDS.get(due.step)
         if place and able(by, place[1], now).allowed:
             yield Pointer(words=_(STEPS[due.step]), address=page_of(place[0], report.ref))
+        if record and is_open and able(by, record, now).allowed:
+            yield Pointer(words=_(STEPS[due.step]), address=record_page(report.ref, record))
     if report.receipt or report.acceptance_receipt:
         yield Pointer(words=_("Receipt"), address=page_of("intake:receipt", report.ref))

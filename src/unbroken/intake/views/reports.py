@@ -23,6 +23,7 @@ from unbroken.intake.models import Report
 from unbroken.intake.perform import Told
 from unbroken.intake.views import receipts
 from unbroken.intake.views.around import around, case_ref, officers, page, reader, say_safe, units
+from unbroken.media import uploads
 from unbroken.people.edge import actor_of
 from unbroken.people.policy import decide
 from unbroken.people.refusals import require, require_able
@@ -54,6 +55,7 @@ def _take(
     form = ReportForm(
         request.POST or None,
         around=around(now, {"auxiliary": helpers} if helpers else {}),
+        arrived=lambda address: uploads.arrived_at(by, address),
         initial=_beginning(now, known),
     )
     if request.method != "POST" or not form.is_valid():
@@ -101,6 +103,7 @@ def _told(form: ReportForm, known: Report | None) -> Told:
         reporter=form.said(PersonEntered),
         others=tuple(form.others),
         delivered=receipt.delivered if receipt else None,
+        files=tuple(form.cleaned_data["files"]),
     )
 
 
