@@ -5,6 +5,7 @@ kind of thing that its address names (see THINGS); leave both out only for what 
 who is signed in, and say PUBLIC only for what a stranger may open.
 """
 
+import dataclasses
 import enum
 import io
 import uuid
@@ -17,6 +18,7 @@ from unbroken.area.models import Stay
 from unbroken.base import clock
 from unbroken.base.identifiers import (
     CaseRef,
+    ItemRef,
     Key,
     PersonRef,
     SessionRef,
@@ -40,6 +42,7 @@ from unbroken.interrogation.acts import SessionStarted, TranscriptLineTaken
 from unbroken.people import find
 from unbroken.people.facts import Facts
 from unbroken.people.tests import world
+from unbroken.propertyroom.acts import ItemEntered, SeizedItemsListed
 from unbroken_verify import contents
 
 
@@ -202,6 +205,41 @@ def disclosure_in(relation: str, actor: Actor) -> Thing:
     return Thing(names={**thing.names, "number": entered[0].n}, facts=casefile.facts_of(case))
 
 
+def item_in(relation: str, actor: Actor) -> Thing:
+    """Return an item of a case to which the actor stands so; it was taken by whoever opened the case."""
+    case = case_in(relation, actor)
+    item = ItemRef(ref("item", new_id()))
+    nothing = {field.attribute: None for field in ItemEntered.declared.fields if field.required}
+    said = ItemEntered(**{**nothing, "item": item, "name": "手机"})
+    _record_in(case, said, relation, actor)
+    return Thing(names={"item": item.removeprefix("item:")}, facts=case.facts)
+
+
+def seizure_list_in(relation: str, actor: Actor) -> Thing:
+    """Return a seizure list of a case to which the actor stands so."""
+    case = case_in(relation, actor)
+    fields = SeizedItemsListed.declared.fields
+    said = SeizedItemsListed(**{one.attribute: None for one in fields if one.required})
+    receipt = _record_in(case, said, relation, actor)
+    return Thing(names={**case.names, "number": receipt.n}, facts=case.facts)
+
+
+def _record_in(case: Thing, said: Act, relation: str, actor: Actor) -> Receipt:
+    """Record an act of whoever opened the case, so that it ties nobody else to it."""
+    unit = "unit:zz" if relation in ("other", "sealed") else actor.unit
+    maker = actor.id if relation == "own" else "officer:desk"
+    reference = CaseRef(f"case:{case.names['case']}")
+    by = _entry(said, reference, maker, unit).by
+    return perform.record_in_case(
+        said,
+        case=reference,
+        by=dataclasses.replace(by, roles=frozenset({"case_officer"})),
+        occurred_at=clock.now(),
+        now=clock.now(),
+        key=Key(uuid.uuid4()),
+    )
+
+
 THINGS: dict[str, Callable[[str, Actor], Thing]] = {
     "officer": officer_in,
     "case": case_in,
@@ -209,6 +247,9 @@ THINGS: dict[str, Callable[[str, Actor], Thing]] = {
     "report": report_in,
     "disclosure": disclosure_in,
     "session": session_in,
+    "case_to_list": case_in,
+    "item": item_in,
+    "seizure_list": seizure_list_in,
 }
 SIGHT = {
     "officer": "account.see",
@@ -217,8 +258,11 @@ SIGHT = {
     "report": "report.see",
     "disclosure": "case.see",
     "session": "session.see",
+    "item": "item.see",
+    "seizure_list": "case.see",
+    "case_to_list": "seizure_list",
 }
-"""The action that says whether a thing may be known of at all."""
+"""The action that says whether a thing may be known of at all; who may record in a case may know of it."""
 ABSENT: dict[str, dict[str, object]] = {
     "officer": {"code": "no-such"},
     "case": {"case": str(uuid.UUID(int=1))},
@@ -226,6 +270,9 @@ ABSENT: dict[str, dict[str, object]] = {
     "report": {"case": str(uuid.UUID(int=1))},
     "disclosure": {"case": str(uuid.UUID(int=1)), "number": 1},
     "session": {"session": str(uuid.UUID(int=1)), "line": str(uuid.UUID(int=1))},
+    "item": {"item": str(uuid.UUID(int=1))},
+    "case_to_list": {"case": str(uuid.UUID(int=1))},
+    "seizure_list": {"case": str(uuid.UUID(int=1)), "number": 1},
 }
 
 KEY = str(uuid.UUID(int=7))
@@ -278,6 +325,14 @@ ROWS = (
         thing="session",
         says={"key": str(uuid.UUID(int=9))},
     ),
+    Row(name="propertyroom:items", asks="item.see"),
+    Row(name="propertyroom:items_print", asks="item.see"),
+    Row(name="propertyroom:item", asks="item.see", thing="item"),
+    Row(name="propertyroom:label", asks="item.see", thing="item"),
+    # The address names the step as well; each step asks for the action of its act.
+    Row(name="propertyroom:step", asks="property_storage", thing="item"),
+    Row(name="propertyroom:seize", asks="seizure_list", thing="case_to_list"),
+    Row(name="propertyroom:seized", asks="case.see", thing="seizure_list"),
     # An upload is its sender's alone: everybody else is told that there is none.
     Row(name="media:upload", method="POST"),
     Row(name="media:upload_part"),

@@ -336,9 +336,9 @@ def stay_linked(event: Recorded[StayLinked], rows: Rows) -> Iterator[Change]:
         yield Put(Stay, stay.ref, case=event.case, case_unit=case.unit if case else None)
 
 
-@projects(RoomRegistered)
+@projects(RoomRegistered, reads=lambda event: [Wanted(Room, (event.act.room or "",))])
 def room_registered(event: Recorded[RoomRegistered], _rows: Rows) -> Iterator[Change]:
-    """Enter a room."""
+    """Enter a room, or renew its entry."""
     act = event.act
     if act.room:
         yield Put(
@@ -356,9 +356,9 @@ def _room_before(event: Recorded[Any]) -> Iterator[Wanted]:
     yield Wanted(Camera, (event.act.camera or "",))
 
 
-@projects(CameraRegistered)
+@projects(CameraRegistered, reads=_room_before)
 def camera_registered(event: Recorded[CameraRegistered], _rows: Rows) -> Iterator[Change]:
-    """Enter a camera."""
+    """Enter a camera, or renew its entry."""
     if event.act.camera:
         told = {"room": event.act.room, "name": event.act.name}
         yield Put(Camera, event.act.camera, in_use=event.act.in_use is not False, **told)

@@ -12,7 +12,7 @@ from unbroken.chain.recorded import Recorded
 from unbroken.media.models import Gap, Recording, Segment
 
 
-@projects(CameraRegistered)
+@projects(CameraRegistered, reads=lambda event: [Wanted(Camera, (event.act.camera or "",))])
 def camera_registered(event: Recorded[CameraRegistered], _rows: Rows) -> Iterator[Change]:
     """Enter a camera, or renew its entry."""
     act = event.act

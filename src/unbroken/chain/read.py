@@ -124,6 +124,13 @@ def head(name: StreamName) -> int:
     return int(row[0]) if row else 0
 
 
+def is_recorded(key: Key) -> bool:
+    """Say whether an act with this key is recorded, so that sending it again is no new act."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT 1 FROM unb.act WHERE log_id = %s AND key = %s", [station_log(), key])
+        return cursor.fetchone() is not None
+
+
 def everything(*, using: str = "default", batch: int = 2000) -> Iterator[Recorded[Act]]:
     """Go through all acts of the log in the order in which they were appended."""
     after = 0

@@ -32,6 +32,7 @@ PROPERTY_STATE = code_list(
     ("destroyed", "已销毁", "destroyed"),
     ("treasury", "已上缴国库", "paid to the treasury"),
     ("confiscated", "已没收", "confiscated"),
+    ("moved", "已随案移送", "moved with the case"),
     ("with_procuratorate", "已移送检察院", "with the procuratorate"),
     ("with_court", "已移送法院", "with the court"),
     ("frozen", "冻结中", "frozen"),

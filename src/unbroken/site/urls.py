@@ -12,6 +12,7 @@ urlpatterns = [
     path("cases/", include("unbroken.casefile.urls")),
     path("", include("unbroken.disclosure.urls")),
     path("interrogation/", include("unbroken.interrogation.urls")),
+    path("", include("unbroken.propertyroom.urls")),
     path("", include("unbroken.media.urls")),
     path("area/", include("unbroken.area.urls")),
     path("", include("unbroken.intake.urls")),

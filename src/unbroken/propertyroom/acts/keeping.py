@@ -6,7 +6,7 @@ from unbroken.base.identifiers import ActRef, Code, DeviceRef, ItemRef, OfficerR
 from unbroken.chain import declare
 from unbroken.chain.codes import ROLE
 from unbroken.chain.register import Act, Kind, Nature
-from unbroken.chain.signers import APPROVER, official
+from unbroken.chain.signers import APPROVER, MAKER, official
 from unbroken.propertyroom.acts.items import SealOnItem
 from unbroken.propertyroom.codes import LOAN_CHECK, LOAN_REASON, MEASURE
 
@@ -109,11 +109,31 @@ class OffSiteItemsReported(Act):
 
 
 @declare.act(
+    "property_loan_request",
+    zh="调用申请",
+    en="Request for a loan",
+    happened_zh="因办案需要申请调用涉案财物。",
+    by=("case_officer", "field_officer", "property_custodian"),
+    signers=(MAKER,),
+    shown=("items", "borrower", "reason", "due_at"),
+)
+class LoanRequested(Act):
+    """A loan of items was asked for case work."""
+
+    items: tuple[ItemRef, ...] | None = declare.value(Kind.ITEMS, zh="物品", en="Items")
+    borrower: OfficerRef | None = declare.value(Kind.OFFICER, zh="调用民警", en="Borrowing officer")
+    reason: Code | None = declare.code(LOAN_REASON, zh="事由", en="Reason")
+    explanation: str | None = declare.text(zh="说明", en="Explanation", default=None)
+    due_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="应归还时间", en="Due", ahead=True)
+
+
+@declare.act(
     "property_loan",
     zh="调用",
     en="Loan for case work",
     happened_zh="因办案需要调用涉案财物出库。",
     by=("property_custodian",),
+    schema=2,
     signers=(official("borrower", role="borrower"), official("custodian", role="custodian")),
     shown=("items", "borrower", "reason", "due_at"),
     core=True,
@@ -134,6 +154,7 @@ class ItemsLent(Act):
     due_at: dt.datetime | None = declare.value(Kind.DATETIME, zh="应归还时间", en="Due", ahead=True)
     state_out: str | None = declare.text(zh="出库状况", en="State on leaving")
     custodian: OfficerRef | None = declare.value(Kind.OFFICER, zh="保管人", en="Custodian")
+    request: ActRef | None = declare.value(Kind.ACT, zh="调用申请", en="Request", default=None)
 
 
 @declare.act(

@@ -190,10 +190,26 @@ MOVES = {
 FINAL = ("property_return", "property_disposal")
 
 
-@function("one_place", *((act_type, field, "item") for act_type, field in MOVES.items()))
+TAKEN_TOGETHER = {"seizure_list": "items", "impound_record": "item"}
+"""Acts whose officers took a thing, so that any of them may hand it over."""
+HOLDERS = {
+    "property_handover": "custodian",
+    "property_storage": "custodian",
+    "property_loan": "borrower_officer",
+    "property_loan_return": "custodian",
+}
+"""Who holds a thing after a move."""
+
+
+@function(
+    "one_place",
+    *((act_type, field, "item") for act_type, field in (MOVES | TAKEN_TOGETHER).items()),
+)
 def one_place(ask: Ask) -> Verdict:
-    """Find a thing that is said to be in two places, or that went on after it had left for good."""
+    """Find a thing in two places, that went on after it had left, or came from no holder of it."""
     moves = sorted(_moves(ask), key=lambda move: move[0])
+    if stranger := _from_a_stranger(ask, moves):
+        return stranger
     held_by: Recorded | None = None
     for time, act in moves:
         if held_by and _clashes(held_by.type, act.type):
@@ -211,6 +227,22 @@ def _moves(ask: Ask) -> Iterator[tuple[Instant, Recorded]]:
     for act_type, field in MOVES.items():
         for act in ask.scene.view.naming(act_type, field, ask.scene.subject):
             yield act.occurred_at, act
+
+
+def _from_a_stranger(ask: Ask, moves: list[tuple[Instant, Recorded]]) -> Verdict | None:
+    """Find a handover by somebody who did not hold the thing."""
+    view = ask.scene.view
+    before, holders = ask.trigger, {ask.trigger.by}
+    for act_type, field in TAKEN_TOGETHER.items():
+        for act in view.naming(act_type, field, ask.scene.subject):
+            holders |= set(texts(view.value(act, "officers")))
+    for time, act in moves:
+        giver = view.value(act, "from_officer") if act.type == "property_handover" else None
+        if giver and holders and giver not in holders:
+            return Verdict(breaches=(Breach(mark="holder", start=time, acts=(before.id, act.id)),))
+        if act.type in HOLDERS:
+            before, holders = act, set(texts(view.value(act, HOLDERS[act.type])))
+    return None
 
 
 def _clashes(before: str, after: str) -> bool:
