@@ -105,6 +105,13 @@ def numbers_of(reports: Sequence[Report]) -> Mapping[str, str]:
     return {ref: number for ref, number in found.values_list("ref", "number") if number}
 
 
+def without_team(reports: Sequence[Report]) -> frozenset[str]:
+    """Return those accepted or filed reports that no officer handles yet."""
+    going_on = [one.ref for one in reports if one.state in {"accepted", "filed"}]
+    found = Case.objects.filter(log_id=read.station_log(), ref__in=going_on, lead=None)
+    return frozenset(found.values_list("ref", flat=True))
+
+
 def has_number(case: CaseRef) -> bool:
     """Say whether a case was given its number."""
     return Case.objects.filter(log_id=read.station_log(), ref=case).exclude(number=None).exists()

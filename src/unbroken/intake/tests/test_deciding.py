@@ -209,6 +209,17 @@ def test_whoever_handles_the_case_cannot_approve_its_filing(officer, handler, re
     assert act_of(report, "filing_decision") is None
 
 
+def test_the_head_of_the_unit_finds_at_the_desk_whom_nobody_handles_yet(officer, report):
+    head = desk.seat(desk.HEAD)
+    page = desk.address(report, "assign")
+    assert page not in head.get("/intake/").content.decode()
+
+    officer.post(desk.address(report, "accept"), decided())
+
+    assert page in head.get("/intake/").content.decode()
+    assert page not in officer.get("/intake/?show=all").content.decode()
+
+
 def test_assigned_officers_are_the_team_that_sees_the_case(officer, report):
     head, handler = desk.seat(desk.HEAD), desk.seat(desk.HANDLER)
     page = f"/cases/{report.ref.removeprefix('case:')}/"

@@ -183,6 +183,17 @@ def test_a_call_is_found_at_the_desk_of_the_unit_that_is_sent_and_becomes_a_repo
     assert wire_names(report.ref)[:3] == ["call_record", "incident", "case_number"]
 
 
+def test_the_next_page_of_the_desk_keeps_filter_and_search(manned, monkeypatch):
+    monkeypatch.setattr("unbroken.intake.views.desk.REPORTS_A_PAGE", 1)
+    officer = desk.seat(desk.DESK)
+    for _ in range(2):
+        officer.post("/intake/new/", desk.theft())
+
+    page = officer.get("/intake/", {"show": "today", "q": "手机"}).content.decode()
+
+    assert "?show=today&amp;q=%E6%89%8B%E6%9C%BA&amp;page=2" in page
+
+
 def test_an_officer_of_another_unit_sees_neither_the_report_nor_that_there_is_one(manned):
     desk.seat(desk.DESK).post("/intake/new/", desk.theft())
     world.register("500001", "desk_officer", unit="unit:west")

@@ -126,6 +126,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "page": shown,
         "reports": _shown(list(shown.object_list), by, now),
         "text": text,
+        "query": urlencode({name: said for name, said in (("show", asked), ("q", text)) if said}),
         "show": show,
         "takes_calls": able(by, "call_record", now).allowed,
         "takes_reports": able(by, "intake_record", now).allowed,
@@ -174,7 +175,8 @@ def _address(show: str, text: str) -> str:
 def _shown(reports: Sequence[Report], by: Actor, now: dt.datetime) -> list[ShownReport]:
     reporters, numbers = find.reporters_of(reports), find.numbers_of(reports)
     mine, reader = find.open_to(by, reports, now), reader_here()
-    owed = find.owed_on(reports)
+    owed, unassigned = find.owed_on(reports), find.without_team(reports)
+    assigns = able(by, "case_assignment", now).allowed
     return [
         _one(
             report,
@@ -182,7 +184,10 @@ def _shown(reports: Sequence[Report], by: Actor, now: dt.datetime) -> list[Shown
             number=numbers.get(report.ref, ""),
             address=naming.case_address(report.ref) if report.ref in mine else "",
             owed=owed.get(report.ref, ()),
-            actions=_actions(report, owed.get(report.ref, ()), by, now, is_open=report.ref in mine),
+            actions=[
+                *_assignment(report, may=assigns and report.ref in unassigned),
+                *_actions(report, owed.get(report.ref, ()), by, now, is_open=report.ref in mine),
+            ],
             reader=reader,
             now=now,
         )
@@ -242,6 +247,11 @@ def state_of_due(due: Due, reader: Reader, now: dt.datetime) -> State:
         return State(tone=Tone.BAD, words=_("%(length)s over") % {"length": words})
     tone = Tone.WARN if now >= due.warn_from else Tone.WAIT
     return State(tone=tone, words=_("%(length)s left") % {"length": words})
+
+
+def _assignment(report: Report, *, may: bool) -> Iterator[Pointer]:
+    if may:
+        yield Pointer(words=_("Assign officers"), address=page_of("intake:assign", report.ref))
 
 
 def _actions(

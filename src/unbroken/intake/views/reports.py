@@ -45,6 +45,8 @@ def register(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     now, by, of = clock.now(), actor_of(request), case_ref(case)
     known = find.report_for(by, of, now)
     require(by, "intake_record", casefile.facts_of(of), now)
+    if known.intake and request.method != "POST":
+        return redirect(page("intake:receipt", of))
     return _take(request, by, now, case=of, known=known)
 
 
