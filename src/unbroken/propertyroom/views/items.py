@@ -1,5 +1,6 @@
 """The pages of property: what is where, one item with its chain, its label."""
 
+import re
 import uuid
 
 from django.core.paginator import Paginator
@@ -24,8 +25,8 @@ from unbroken.propertyroom.views import shown, ways
 
 ITEMS_A_PAGE = 50
 PRINTED_MAX = 1000
-CHECKED_PARTS = 4
-"""A number with a check character has so many parts, as in `CD-2026-00042-K`."""
+CHECKED = re.compile(r"(?P<body>[0-9A-Z]+(-[0-9A-Z]+)?-\d{4}-\d{5,})-(?P<check>[0-9A-Z*])")
+"""A number with its check character, as in `CD-W-2026-00042-X`."""
 
 
 @require_safe
@@ -75,13 +76,8 @@ def _tabs(counts: dict[str, int], chosen: str, words: str) -> list[Tab]:
 
 def is_misread(words: str) -> bool:
     """Say whether words look like a number whose check character does not fit: a slip in reading."""
-    parts = words.upper().split("-")
-    if len(parts) != CHECKED_PARTS or len(parts[-1]) != 1:
-        return False
-    try:
-        return check_character("-".join(parts[:-1])) != parts[-1]
-    except ValueError:
-        return False
+    read = CHECKED.fullmatch(words.upper())
+    return read is not None and check_character(read["body"]) != read["check"]
 
 
 @require_safe
