@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.permissions import ABSENT, RELATIONS, ROWS, SIGHT, THINGS, For, Row
+from tests.permissions import ROWS, For, Row
+from tests.things import ABSENT, RELATIONS, SIGHT, THINGS
 from unbroken.base import clock
 from unbroken.people import find, scratch, signing
 from unbroken.people.policy import able, decide, rule_of
