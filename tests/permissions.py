@@ -46,7 +46,8 @@ ROWS = (
     Row(name="gallery_print", whom=For.PUBLIC),
     # Without a session there is nothing to end, and a stranger is led to the sign-in.
     Row(name="account_logout", whom=For.PUBLIC),
-    Row(name="home"),
+    Row(name="work_list"),
+    Row(name="trace:search"),
     Row(name="casefile:cases", asks="case.see"),
     Row(name="casefile:case", asks="case.see", thing="case"),
     Row(name="casefile:recordable", asks="case.see", thing="case"),

@@ -30,8 +30,11 @@ def test_the_pages_of_a_case_hold(browser, served_station, case):
     cookies = [{"name": "session", "value": session, "url": served_station}]
 
     for page in (
+        f"{served_station}/",
+        f"{served_station}/search/?q=手机",
         f"{served_station}/cases/",
         case,
+        f"{case}?show=missing",
         f"{case}?page=2",
         f"{case}20/",
         f"{case}1/print/",

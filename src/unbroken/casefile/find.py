@@ -3,15 +3,16 @@
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
+from typing import TypeVar, overload
 
 from django.db.models import Q, QuerySet
 
 from unbroken.base.identifiers import ActId, CaseRef, StreamName, id_of
 from unbroken.base.refusal import N_
 from unbroken.casefile.codes import CASE_OFFICER, MAKER
-from unbroken.casefile.models import Case, CasePart, CasePerson
+from unbroken.casefile.models import Case, CasePart, CasePerson, Thing
+from unbroken.casefile.states import OVER
 from unbroken.chain import read
 from unbroken.chain.actor import Actor, PersonBehind
 from unbroken.chain.models import Projection
@@ -23,6 +24,7 @@ from unbroken.people.policy import rule_of
 from unbroken.people.refusals import NoSuch
 from unbroken.people.rule import Trait
 from unbroken.people.seen import Columns, among, keep, one, visible
+from unbroken.rulebook.models import Finding, Obligation
 
 P = TypeVar("P", bound=Projection)
 
@@ -60,6 +62,20 @@ def cases_for(actor: Actor, now: dt.datetime, *, action: str = "case.see") -> Qu
     return visible(_rows(Case), actor, action, CASES, now).order_by("-last_at", "ref")
 
 
+def own_cases(actor: Actor, now: dt.datetime) -> QuerySet[Case]:
+    """Return the cases on whose team an actor is and that are not closed, newest first."""
+    team = among(
+        CasePart,
+        people.of_person(actor.person),
+        row="case",
+        of="ref",
+        log_id=read.station_log(),
+        role=CASE_OFFICER,
+        until=None,
+    )
+    return cases_for(actor, now).filter(team).exclude(stage__in=OVER)
+
+
 def case_for(actor: Actor, case: CaseRef, now: dt.datetime, *, action: str = "case.see") -> Case:
     """Return one case; raises NoSuchCase, whether hidden or absent."""
     found = _rows(Case).filter(ref=case)
@@ -69,6 +85,83 @@ def case_for(actor: Actor, case: CaseRef, now: dt.datetime, *, action: str = "ca
 def acts_of(case: Case) -> list[Recorded[Act]]:
     """Return the acts of a case that was fetched for somebody, in the order of their numbers."""
     return read.stream(StreamName(case.ref))
+
+
+class Latest(Sequence[Recorded[Act]]):
+    """The acts of a case that was fetched for somebody, what happened last first, read as they are asked."""
+
+    def __init__(self, case: Case, *, types: Sequence[str] | None = None, count: int) -> None:
+        self._case, self._types, self._count = case, types, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> Recorded[Act]: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Recorded[Act]]: ...
+    def __getitem__(self, at: int | slice) -> Recorded[Act] | list[Recorded[Act]]:
+        name = StreamName(self._case.ref)
+        if isinstance(at, int):
+            return read.latest(name, after=at, count=1, types=self._types)[0]
+        start, stop, _ = at.indices(len(self))
+        return read.latest(name, after=start, count=max(0, stop - start), types=self._types)
+
+
+def counts_of(case: Case) -> dict[str, int]:
+    """Count the acts of a case that was fetched for somebody, by their type."""
+    return read.counts(StreamName(case.ref))
+
+
+def act_of(case: Case, number: int) -> Recorded[Act]:
+    """Return one act of a case that was fetched for somebody; raises NoSuchAct."""
+    return read.numbered(StreamName(case.ref), number)
+
+
+def corrections_of(case: Case, acts: Sequence[ActId]) -> dict[ActId, Recorded[Act]]:
+    """Return by act what corrected it last."""
+    found = read.corrections(StreamName(case.ref), acts)
+    return {event.corrects: event for event in found if event.corrects}
+
+
+def acts_named(cases: Iterable[str], references: Iterable[str]) -> list[Recorded[Act]]:
+    """Return those of the acts named that stand in these cases themselves."""
+    named = [ActId(one) for reference in references if (one := _uuid_of(reference, "act"))]
+    own = frozenset(cases)
+    return [event for event in read.some(named) if event.stream in own] if named else []
+
+
+def findings_in(cases: Iterable[str]) -> list[Finding]:
+    """Return what the rules found in cases that were fetched for somebody."""
+    return list(_rows(Finding).filter(case__in=list(cases)).order_by("raised_at", "ref"))
+
+
+def obligations_in(cases: Iterable[str]) -> list[Obligation]:
+    """Return what the rules want done in cases that were fetched for somebody."""
+    found = _rows(Obligation).filter(case__in=list(cases), dropped=False)
+    return list(found.order_by("due_at", "ref"))
+
+
+def names_of(references: Iterable[str]) -> dict[str, str]:
+    """Return what people of cases, things, officers and units are called, for showing."""
+    named = list(references)
+    persons = _rows(CasePerson).filter(ref__in=named).values_list("ref", "name")
+    things = _rows(Thing).filter(ref__in=named).exclude(name="").values_list("ref", "name")
+    found = {ref: name for ref, name in [*persons, *things] if name}
+    return {**people.names_of(named), **found}
+
+
+def things_named(case: Case, references: Iterable[str]) -> list[Thing]:
+    """Return those of the things named that came into being in the case itself."""
+    return list(_rows(Thing).filter(ref__in=list(references), stream=case.ref))
+
+
+def _uuid_of(reference: str, kind: str) -> uuid.UUID | None:
+    named, _, identifier = reference.partition(":")
+    try:
+        return uuid.UUID(identifier) if named == kind else None
+    except ValueError:
+        return None
 
 
 def facts_of(case: CaseRef) -> Facts:

@@ -64,3 +64,18 @@ class CasePart(Projection):
             models.Index(fields=["log_id", "case", "role"], name="casefile_part_case"),
             models.Index(fields=["log_id", "officer"], name="casefile_part_officer"),
         ]
+
+
+class Thing(Projection):
+    """What an act gave birth to (an item, a stay, a recording), and the place of that act.
+
+    By it a page says what a reference is called without reading a case from its first act.
+    """
+
+    stream = models.TextField()
+    n = models.IntegerField()
+    type = models.TextField()
+    name = models.TextField(default="")
+
+    class Meta:
+        db_table = "casefile_thing"

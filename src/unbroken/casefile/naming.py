@@ -4,24 +4,29 @@ Officers and units by their names, people by the name under which the case knows
 number, and what an act gave birth to (an item, a stay, a recording) by that act.
 """
 
+import re
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from unbroken.base.identifiers import CaseRef, id_of
 from unbroken.base.shown import Pointer
 from unbroken.base.time_words import Language, language_of
 from unbroken.casefile import find
-from unbroken.casefile.models import Case
+from unbroken.casefile.models import Case, Thing
 from unbroken.chain import describe
 from unbroken.chain.describe import Reader
 from unbroken.chain.recorded import Recorded
-from unbroken.chain.register import Act
+from unbroken.chain.register import DEVICES, Act, ActType, act_type
 from unbroken.people import find as people
+
+KINDS = ("case", "person", "officer", "unit", "item", "stay", "session", "recording", "act", "room")
+REFERENCE = re.compile(rf"\b((?:{'|'.join((*KINDS, *DEVICES))}):[\w-]+)")
 
 
 def case_address(case: str) -> str:
@@ -45,9 +50,36 @@ def language() -> Language:
 
 
 def reader_of(case: Case, events: Sequence[Recorded[Act]]) -> Reader:
-    """Return who reads the acts of a case: the language, the zone, and what things are called."""
-    named = Names.of(case, events)
+    """Return who reads these acts of a case: the language, the zone, and what things are called."""
+    about = {one for event in events for one in event.subjects()}
+    return reader_about(case, about, known=events)
+
+
+def reader_about(
+    case: Case, about: Iterable[str], *, known: Sequence[Recorded[Act]] = ()
+) -> Reader:
+    """Return who reads words about these references in a case."""
+    named = Names.of(case, frozenset(about), known)
     return Reader(language=language(), zone=timezone.get_current_timezone(), named=named.pointer)
+
+
+def references_in(sentence: str) -> set[str]:
+    """Return the references of which a sentence speaks."""
+    return set(REFERENCE.findall(sentence))
+
+
+def in_words(sentence: str, named: Callable[[str], Pointer]) -> str:
+    """Put names into a sentence of the rulebook, which speaks of things by their references."""
+    parts = REFERENCE.split(sentence)
+    return format_html_join(
+        "", "{}", ((_called(named(part)) if at % 2 else part,) for at, part in enumerate(parts))
+    )
+
+
+def _called(thing: Pointer) -> str:
+    if not thing.typed:
+        return thing.words
+    return format_html('<bdi translate="no">{}</bdi>', thing.words)
 
 
 def bare_reader() -> Reader:
@@ -57,40 +89,48 @@ def bare_reader() -> Reader:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Names:
-    """What is called how in one case."""
+    """What is called how in one case; what belongs to another case keeps its id."""
 
     names: Mapping[str, str]
     acts: Mapping[str, Recorded[Act]]
-    born: Mapping[str, Recorded[Act]]
+    things: Mapping[str, Thing]
 
     @classmethod
-    def of(cls, case: Case, events: Sequence[Recorded[Act]]) -> "Names":
-        """Collect the names that the acts of a case need."""
+    def of(cls, case: Case, about: frozenset[str], known: Sequence[Recorded[Act]]) -> "Names":
+        """Collect the names of what is spoken of."""
         persons = {one.ref: one.name for one in find.persons_of(CaseRef(case.ref)) if one.name}
-        about = {one for event in events for one in event.subjects()}
+        at_hand = {event.ref for event in known}
+        others = find.acts_named([case.ref], about - at_hand)
         return cls(
             names={**people.names_of(about), **persons},
-            acts={event.ref: event for event in events},
-            born={ref: event for event in events for ref in _born_of(event)},
+            acts={event.ref: event for event in (*known, *others)},
+            things={one.ref: one for one in find.things_named(case, about)},
         )
 
     def pointer(self, reference: str) -> Pointer:
         """Say what a reference is called and where it leads."""
         if name := self.names.get(reference):
             return Pointer(words=name, typed=True)
-        event = self.acts.get(reference) or self.born.get(reference)
-        return _to_act(event) if event else describe.by_id(reference)
+        if event := self.acts.get(reference):
+            return to_act(event)
+        if thing := self.things.get(reference):
+            return _to_thing(thing)
+        return describe.by_id(reference)
 
 
-def _born_of(event: Recorded[Act]) -> Iterable[str]:
-    """Name what an act gave birth to."""
-    for field in event.declared.fields:
-        value = getattr(event.act, field.attribute)
-        if field.born and isinstance(value, str):
-            yield value
+def to_act(event: Recorded[Act]) -> Pointer:
+    """Name an act of a case by its type and number, and lead to it."""
+    return _to_act(event.declared, event.stream, event.n)
 
 
-def _to_act(event: Recorded[Act]) -> Pointer:
-    name = describe.label(event.declared, reader=bare_reader())
-    words = _("%(act)s, No. %(number)d") % {"act": name, "number": event.n}
-    return Pointer(words=words, address=act_address(event))
+def _to_act(declared: ActType, stream: str, n: int) -> Pointer:
+    name = describe.label(declared, reader=bare_reader())
+    words = _("%(act)s, No. %(number)d") % {"act": name, "number": n}
+    return Pointer(words=words, address=address_of(stream, n))
+
+
+def _to_thing(thing: Thing) -> Pointer:
+    if thing.name:
+        return Pointer(words=thing.name, address=address_of(thing.stream, thing.n), typed=True)
+    declared = act_type(thing.type)
+    return _to_act(declared, thing.stream, thing.n) if declared else describe.by_id(thing.ref)

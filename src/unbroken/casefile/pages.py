@@ -1,36 +1,37 @@
 """What the pages of cases show, made from rows and acts that were fetched for the reader."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from unbroken.base import time_words
 from unbroken.base.codes import CodeList
-from unbroken.base.identifiers import CaseRef
-from unbroken.base.shown import Pointer, ShownAct, State, Tone
-from unbroken.casefile import find, naming
+from unbroken.base.identifiers import CaseRef, id_of
+from unbroken.base.shown import Row, ShownAct, State, Tab, Tone
+from unbroken.casefile import find, naming, records, required
 from unbroken.casefile.codes import FAMILY, PERSON_ROLE
 from unbroken.casefile.models import Case
 from unbroken.casefile.states import STAGE
-from unbroken.chain import describe, read, standing
+from unbroken.chain import describe, standing
 from unbroken.chain.describe import Reader
-from unbroken.chain.log.standing import Standing
-from unbroken.chain.log.standing import State as Reached
 from unbroken.chain.recorded import Recorded
-from unbroken.chain.register import Act
+from unbroken.chain.register import Act, act_type
 from unbroken.people import find as people
-
-T = TypeVar("T")
 
 CASES_A_PAGE = 50
 ACTS_A_PAGE = 50
-LATE_AFTER = dt.timedelta(minutes=10)
-"""From here on the difference between fact and record is shown (decision 17)."""
+DEADLINES_MAX = 6
+CREW_MAX = 3
+"""So many of the team stand in the head of the page."""
+
+MISSING = "missing"
+"""What one asks for to see only what is missing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,69 +54,58 @@ class Member:
 
     name: str
     role: str
+    ref: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One line of a case's timeline: a record, or something missing."""
+
+    at: dt.datetime
+    act: ShownAct | None = None
+    gap: Row | None = None
 
 
 def list_page(cases: "QuerySet[Case]", asked: str) -> dict[str, object]:
     """Gather one page of the list of cases."""
-    page = _paged(cases, CASES_A_PAGE, asked)
+    page = Paginator(cases, CASES_A_PAGE).get_page(asked)
     rows = list(page.object_list)
     units = people.names_of([one.unit for one in rows])
     return {"page": page, "cases": [_shown_case(one, units.get(one.unit, "")) for one in rows]}
 
 
-def case_page(case: Case, asked: str) -> dict[str, object]:
+def case_page(case: Case, asked: Mapping[str, str], now: dt.datetime) -> dict[str, object]:
     """Gather what the page of a case shows; what happened last stands first."""
-    events = find.acts_of(case)
-    reader = naming.reader_of(case, events)
-    page = _paged(sorted(events, key=_when, reverse=True), ACTS_A_PAGE, asked)
+    needed = required.required_in(case, now)
+    counts = find.counts_of(case)
+    show = asked.get("show", "")
+    show = show if show == MISSING or show in dict(required.LINKS) else ""
+    page = Paginator(_asked_for(case, counts, show), ACTS_A_PAGE).get_page(asked.get("page", ""))
     here = list(page.object_list)
-    reached = standing.statuses_of([event.id for event in here])
-    corrected = {event.corrects: event for event in events if event.corrects}
+    reader = naming.reader_of(case, here)
+    shown, team = head_of(case), _team(case, reader)
     return {
-        "case": _shown_case(case, reader.named(case.unit).words),
+        "case": replace(shown, states=(*shown.states, *_missing_state(needed))),
+        "id": id_of(case.ref),
+        "chain": required.band(needed),
+        "foot": _foot(case),
+        "tabs": _tabs(case, counts, needed, show),
         "page": page,
-        "acts": [_row(event, reached[event.id], corrected.get(event.id), reader) for event in here],
+        "lines": _lines(_records(case, here, reader), _gaps_here(page, here, needed, show)),
+        "deadlines": [one for one in needed if one.is_awaited][:DEADLINES_MAX],
         "persons": [
-            Member(name=one.name or "", role=_word(PERSON_ROLE, one.role, reader))
+            Member(name=one.name or "", role=_word(PERSON_ROLE, one.role, reader), ref=one.ref)
             for one in find.persons_of(CaseRef(case.ref))
         ],
-        "team": _team(case, reader),
+        "team": team,
+        "crew": team[:CREW_MAX],
+        "show": show,
     }
 
 
 def act_page(case: Case, number: int) -> dict[str, object]:
     """Gather what the page and the print of one act show; raises NoSuchAct."""
-    events = find.acts_of(case)
-    event = next((one for one in events if one.n == number), None)
-    if event is None:
-        raise read.NoSuchAct
-    reader = naming.reader_of(case, events)
-    reached = standing.status_of(event.id)
-    corrected = next((one for one in events if one.corrects == event.id), None)
-    original = next((one for one in events if one.id == event.corrects), None)
-    return {
-        "case": _shown_case(case, reader.named(case.unit).words),
-        "act": replace(
-            describe.shown(
-                event,
-                reader=reader,
-                state=_state(reached),
-                before=_before(event, original),
-                notes=_notes(event, corrected, reader),
-            ),
-            ended_at=_over_at(event),
-        ),
-        "event": event,
-        "meaning": describe.meaning(event.declared, reader=reader),
-        "reached": reached,
-        "corrects": reader.named(original.ref) if original else None,
-        "corrected_by": reader.named(corrected.ref) if corrected else None,
-        "together_with": [reader.named(one) for one in event.accompanied_by],
-        "print_address": naming.act_address(event, page="casefile:act_print"),
-        "neighbours": _neighbours(events, event),
-        "code": event.h.hex(),
-        "code_words": _("Hash of this record"),
-    }
+    return {"case": head_of(case), **records.act_page(case, number)}
 
 
 def head_of(case: Case) -> ShownCase:
@@ -123,12 +113,88 @@ def head_of(case: Case) -> ShownCase:
     return _shown_case(case, people.names_of([case.unit]).get(case.unit, ""))
 
 
-def _paged(of: "QuerySet[T] | Sequence[T]", size: int, asked: str) -> "Page[T]":  # type: ignore[type-var]
-    return Paginator(of, size).get_page(asked)
+def _asked_for(case: Case, counts: Mapping[str, int], show: str) -> find.Latest:
+    """Choose the records of one link, all, or none where only what is missing is asked for."""
+    if show == MISSING:
+        return find.Latest(case, types=(), count=0)
+    if show not in dict(required.LINKS):
+        return find.Latest(case, count=case.acts)
+    chosen = [one for one in counts if _link_of(one) == show]
+    return find.Latest(case, types=chosen, count=sum(counts[one] for one in chosen))
 
 
-def _when(event: Recorded[Act]) -> tuple[dt.datetime, int]:
-    return event.occurred_at, event.n
+def _link_of(wire_name: str) -> str:
+    declared = act_type(wire_name)
+    return declared.link if declared else ""
+
+
+def _lines(acts: Iterable[ShownAct], gaps: Iterable[Row]) -> list[Line]:
+    """Join records and gaps by their time, the latest first."""
+    lines = [Line(at=act.occurred_at, act=act) for act in acts]
+    lines += [Line(at=gap.at, gap=gap) for gap in gaps]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _records(case: Case, here: Sequence[Recorded[Act]], reader: Reader) -> list[ShownAct]:
+    ids = [event.id for event in here]
+    reached, corrected = standing.statuses_of(ids), find.corrections_of(case, ids)
+    return [
+        records.row(event, reached[event.id], corrected.get(event.id), reader) for event in here
+    ]
+
+
+def _gaps_here(
+    page: "Page[Recorded[Act]]",
+    here: Sequence[Recorded[Act]],
+    needed: Sequence[required.Required],
+    show: str,
+) -> list[Row]:
+    """Return what is missing in the stretch of time that one page of records covers."""
+    shown = needed if show in {"", MISSING} else [one for one in needed if one.link == show]
+    return [gap for gap in required.gaps(shown) if _is_here(gap, page, here)]
+
+
+def _is_here(gap: Row, page: "Page[Recorded[Act]]", here: Sequence[Recorded[Act]]) -> bool:
+    is_first, is_last = not page.has_previous(), not page.has_next()
+    return (is_first or (bool(here) and gap.at <= here[0].occurred_at)) and (
+        is_last or (bool(here) and gap.at > here[-1].occurred_at)
+    )
+
+
+def _tabs(
+    case: Case, counts: Mapping[str, int], needed: Sequence[required.Required], show: str
+) -> list[Tab]:
+    """Offer the records of all links, of each one, and what is missing, each with its number."""
+    of_link: dict[str, int] = {}
+    for wire_name, number in counts.items():
+        of_link[_link_of(wire_name)] = of_link.get(_link_of(wire_name), 0) + number
+    every = [("", _("All"), case.acts)]
+    every += [(link, name, of_link[link]) for link, name in required.links() if link in of_link]
+    every.append((MISSING, _("Missing only"), sum(one.is_missing for one in needed)))
+    return [
+        Tab(words=words, address=f"?show={code}", number=number, current=code == show)
+        for code, words, number in every
+    ]
+
+
+def _missing_state(needed: Sequence[required.Required]) -> tuple[State, ...]:
+    count = sum(one.is_missing for one in needed)
+    if not count:
+        return ()
+    words = ngettext("%(count)d requirement not met", "%(count)d requirements not met", count)
+    return (State(tone=Tone.BAD, words=words % {"count": count}),)
+
+
+def _foot(case: Case) -> str:
+    """Say how many records there are, and when the log was witnessed last."""
+    words = ngettext("%(count)d record", "%(count)d records", case.acts) % {"count": case.acts}
+    health = standing.health()
+    if health is None or health.witnessed_at is None:
+        return _("%(records)s · not witnessed yet") % {"records": words}
+    at = time_words.moment(
+        health.witnessed_at, zone=timezone.get_current_timezone(), language=naming.language()
+    )
+    return _("%(records)s · last witnessed %(when)s") % {"records": words, "when": at}
 
 
 def _shown_case(case: Case, unit: str) -> ShownCase:
@@ -153,82 +219,6 @@ def _states(case: Case, reader: Reader) -> tuple[State, ...]:
     if case.loaded:
         found.append(State(tone=Tone.WAIT, words=_("Loaded"), plain=True))
     return tuple(found)
-
-
-def _row(
-    event: Recorded[Act], reached: Standing, corrected: Recorded[Act] | None, reader: Reader
-) -> ShownAct:
-    shown = describe.shown(
-        event,
-        reader=reader,
-        state=_state(reached),
-        row=True,
-        address=naming.act_address(event),
-        notes=_notes(event, corrected, reader),
-    )
-    return replace(shown, ended_at=_over_at(event))
-
-
-def _over_at(event: Recorded[Act]) -> dt.datetime | None:
-    """Return when what an act tells was over, where the act says so: it cannot be told earlier."""
-    declared = event.declared
-    for name in (declared.coverage.end, declared.lasts.end if declared.lasts else ""):
-        field = declared.field(name)
-        ended = getattr(event.act, field.attribute) if field else None
-        if isinstance(ended, dt.datetime) and ended > event.occurred_at:
-            return ended
-    return None
-
-
-def _state(reached: Standing) -> State:
-    """Say how far an act has come in the log; its bytes are spoken of elsewhere (decision 28)."""
-    if reached.state is Reached.WITNESSED:
-        return State(tone=Tone.OK, words=_("Witnessed"), plain=True)
-    if reached.state is Reached.INTEGRATED:
-        return State(tone=Tone.WAIT, words=_("In the log, not witnessed yet"), plain=True)
-    return State(tone=Tone.WAIT, words=_("Recorded, not in the log yet"), plain=True)
-
-
-def _notes(
-    event: Recorded[Act], corrected: Recorded[Act] | None, reader: Reader
-) -> tuple[State, ...]:
-    """Say what a reader has to know before he believes an act."""
-    found = []
-    late = event.learned_at - (_over_at(event) or event.occurred_at)
-    if late > LATE_AFTER:
-        words = time_words.lasting(late, language=reader.language)
-        found.append((Tone.WARN, _("Recorded %(length)s after it happened") % {"length": words}))
-    if event.loaded:
-        found.append((Tone.WAIT, _("Loaded; its first time of recording is a claim")))
-    if missing := len(event.missing()):
-        found.append((Tone.BAD, _("Required details missing: %(count)d") % {"count": missing}))
-    if event.corrects:
-        found.append((Tone.WAIT, _("Corrects an earlier record")))
-    if corrected:
-        words = _("Corrected by No. %(number)d") % {"number": corrected.n}
-        found.append((Tone.WARN, words))
-    return tuple(State(tone=tone, words=words, plain=True) for tone, words in found)
-
-
-def _before(event: Recorded[Act], original: Recorded[Act] | None) -> dict[str, object]:
-    """Return the values that a correction replaced; both are shown (decision 10)."""
-    if original is None or original.declared is not event.declared:
-        return {}
-    values = {
-        field.name: (getattr(original.act, field.attribute), getattr(event.act, field.attribute))
-        for field in event.declared.fields
-    }
-    return {name: was for name, (was, now) in values.items() if was != now}
-
-
-def _neighbours(events: Sequence[Recorded[Act]], event: Recorded[Act]) -> list[Pointer]:
-    """Lead to the record before this one and to the one after it."""
-    words = {event.n - 1: _("Record before"), event.n + 1: _("Record after")}
-    return [
-        Pointer(words=words[one.n], address=naming.act_address(one))
-        for one in events
-        if one.n in words
-    ]
 
 
 def _team(case: Case, reader: Reader) -> list[Member]:

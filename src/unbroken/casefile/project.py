@@ -11,7 +11,7 @@ from unbroken.casefile.acts import (
     PersonEntered,
 )
 from unbroken.casefile.codes import CASE_OFFICER, MAKER
-from unbroken.casefile.models import Case, CasePart, CasePerson
+from unbroken.casefile.models import Case, CasePart, CasePerson, Thing
 from unbroken.casefile.states import STEPS, Step
 from unbroken.chain.projection import Change, Put, Rows, Wanted, projects, watches
 from unbroken.chain.recorded import Recorded
@@ -49,6 +49,21 @@ def case_moved_on(event: Recorded[Act], rows: Rows) -> Iterator[Change]:
     yield Put(Case, event.case, **values, **_said_of_case(event))
     if _makes_part_of_it(event) and rows.get(CasePart, part(event.case, MAKER, event.by)) is None:
         yield _part(event, event.case, MAKER, event.by)
+
+
+@watches(reads=lambda event: [Wanted(Thing, event.born())])
+def thing_born(event: Recorded[Act], rows: Rows) -> Iterator[Change]:
+    """Remember which act gave birth to a thing; the first one did, a second only says it anew."""
+    for born in event.born():
+        if rows.get(Thing, born) is None:
+            yield Put(
+                Thing,
+                born,
+                stream=event.stream,
+                n=event.n,
+                type=event.declared.wire_name,
+                name=getattr(event.act, "name", None) or "",
+            )
 
 
 def _makes_part_of_it(event: Recorded[Act]) -> bool:

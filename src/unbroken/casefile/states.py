@@ -32,6 +32,8 @@ STAGE = code_list(
 )
 
 OPEN = frozenset({"opened", "registered", "receipted", "accepted"})
+OVER = frozenset({"closed", "archived", "referred", "transferred_out"})
+"""Stages in which nobody works on a case any more."""
 CLOSABLE = frozenset(
     {
         "mediated",

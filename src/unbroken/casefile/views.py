@@ -28,7 +28,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     """Show a case: what was recorded, day by day, who is in it and who works on it."""
     found = _case_for(request, case)
-    return render(request, "casefile/case.html", pages.case_page(found, _page_asked(request)))
+    return render(request, "casefile/case.html", pages.case_page(found, request.GET, clock.now()))
 
 
 @require_safe

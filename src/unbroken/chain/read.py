@@ -96,6 +96,39 @@ def one(act: ActId) -> Recorded[Act]:
     return found[0]
 
 
+def latest(
+    name: StreamName, *, after: int, count: int, types: Sequence[str] | None = None
+) -> list[Recorded[Act]]:
+    """Return so many acts of a stream, what happened last first, leaving out the first `after`."""
+    order = "ORDER BY a.occurred_at DESC, a.n DESC OFFSET %s LIMIT %s"
+    if types is None:
+        return _acts(f"a.stream = %s {order}", name, after, count)
+    return _acts(f"a.stream = %s AND a.type = ANY(%s) {order}", name, list(types), after, count)
+
+
+def counts(name: StreamName) -> dict[str, int]:
+    """Count the acts of a stream by their type."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT type, count(*) FROM unb.act WHERE log_id = %s AND stream = %s GROUP BY type",
+            [station_log(), name],
+        )
+        return dict(cursor.fetchall())
+
+
+def numbered(name: StreamName, n: int) -> Recorded[Act]:
+    """Return the act of this number in a stream; raises NoSuchAct."""
+    found = _acts("a.stream = %s AND a.n = %s", name, n)
+    if not found:
+        raise NoSuchAct
+    return found[0]
+
+
+def corrections(name: StreamName, acts: Sequence[ActId]) -> list[Recorded[Act]]:
+    """Return the acts of a stream that correct these, in the order of their numbers."""
+    return _acts("a.stream = %s AND a.corrects = ANY(%s) ORDER BY a.n", name, list(acts))
+
+
 def some(acts: Sequence[ActId]) -> list[Recorded[Act]]:
     """Return these acts, in the order in which they were recorded."""
     return _acts("a.id = ANY(%s) ORDER BY a.seq", list(acts))
@@ -148,7 +181,7 @@ def everything(*, using: str = "default", batch: int = 2000) -> Iterator[Recorde
             yield recorded_from(envelope, names, preimages)
 
 
-def _acts(where: str, *values: str | int | ActId | list[ActId]) -> list[Recorded[Act]]:
+def _acts(where: str, *values: str | int | ActId | list[ActId] | list[str]) -> list[Recorded[Act]]:
     with connections["default"].cursor() as cursor:
         cursor.execute(
             f"SELECT {COLUMNS} FROM {JOINED} WHERE a.log_id = %s AND {where}",  # noqa: S608 — constants.

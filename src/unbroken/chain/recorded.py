@@ -90,6 +90,11 @@ class Recorded(Generic[A_co]):
         about = [self.case, self.by, self.unit, *self.accompanied_by, *named]
         return tuple(dict.fromkeys(one for one in about if one))
 
+    def born(self) -> tuple[str, ...]:
+        """Name what came into being with the act."""
+        values = (getattr(self.act, f.attribute) for f in self.declared.fields if f.born)
+        return tuple(value for value in values if isinstance(value, str))
+
     def digests(self) -> tuple[Digest, ...]:
         """Name all bytes that the act attaches."""
         named = [*digests_in(self.act, self.declared.fields), *(file.sha256 for file in self.media)]

@@ -177,6 +177,12 @@ def names_of(references: Iterable[str]) -> Mapping[str, str]:
     return {ref: name for ref, name in [*officers, *units] if name}
 
 
+def officers_called(words: str) -> "QuerySet[Officer, str]":
+    """Return the references of the officers with these words in their name; names are no secret here."""
+    found = Officer.objects.filter(log_id=station_log(), name__icontains=words)
+    return found.order_by("ref").values_list("ref", flat=True)
+
+
 def session_of(key: str) -> DeskSession | None:
     """Return the session with this key, or None where it was ended."""
     return DeskSession.objects.select_related("account").filter(key=key).first()

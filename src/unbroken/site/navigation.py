@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from unbroken.site import owing
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
@@ -40,7 +42,7 @@ class Entry:
 
 
 PAGES = (
-    Page(label=_("Work list"), icon="home", url_name="work_list"),
+    Page(label=_("Work list"), icon="home", url_name="work_list", count=owing.urgent),
     Page(label=_("Reports"), icon="document", url_name="intake:desk"),
     Page(label=_("Cases"), icon="case", url_name="casefile:cases"),
     Page(label=_("Case-handling area"), icon="area", url_name="area:board"),
@@ -52,28 +54,83 @@ PAGES = (
 )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseAction:
+    """Something that can be done in a case and has a page of its own; `asks` is its action."""
+
+    label: "str | _StrPromise"
+    url_name: str
+    asks: str
+    does: tuple[str, ...] = ()
+    """The act types whose form that page is."""
+
+
+CASE_ACTIONS = (
+    CaseAction(
+        label=_("Decide on acceptance"),
+        url_name="intake:accept",
+        asks="acceptance_form",
+        does=("acceptance_form",),
+    ),
+    CaseAction(
+        label=_("Decide on filing"),
+        url_name="intake:file",
+        asks="filing_decision",
+        does=("filing_decision",),
+    ),
+    CaseAction(
+        label=_("Seize property"),
+        url_name="propertyroom:seize",
+        asks="seizure_list",
+        does=("seizure_list", "property_item"),
+    ),
+    CaseAction(
+        label=_("Close the case"),
+        url_name="conclusion:close",
+        asks="case_closure",
+        does=("case_closure",),
+    ),
+    CaseAction(
+        label=_("Export a bundle"),
+        url_name="disclosure:disclose",
+        asks="disclosure",
+        does=("disclosure",),
+    ),
+)
+"""Every page that is opened from a case; one that this station does not serve is left out."""
+
+
+def form_address(wire_name: str, case: str) -> str:
+    """Return where an act of this type is recorded in a case: its own page, else the common form."""
+    for action in CASE_ACTIONS:
+        if wire_name in action.does and (found := address(action.url_name, case=case)):
+            return found
+    return address("casefile:record", case=case, wire_name=wire_name)
+
+
+def address(url_name: str, **named: str) -> str:
+    """Return a page's address, or nothing where this station does not serve it."""
+    try:
+        return reverse(url_name, kwargs=named)
+    except NoReverseMatch:
+        return ""
+
+
 def entries(request: HttpRequest, *, pages: tuple[Page, ...] = PAGES) -> tuple[Entry, ...]:
     """Return the pages that this station serves, with the one that is open marked."""
-    found = [(page, address) for page in pages if (address := _address(page.url_name))]
-    here = _longest_prefix(request.path, [address for _page, address in found])
+    found = [(page, found_at) for page in pages if (found_at := address(page.url_name))]
+    here = _longest_prefix(request.path, [where for _page, where in found])
     return tuple(
         Entry(
             label=str(page.label),
             icon=page.icon,
-            address=address,
-            current=address == here,
+            address=where,
+            current=where == here,
             oversight=page.oversight,
             count=page.count(request) if page.count else 0,
         )
-        for page, address in found
+        for page, where in found
     )
-
-
-def _address(url_name: str) -> str:
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
 
 
 def _longest_prefix(path: str, addresses: list[str]) -> str:

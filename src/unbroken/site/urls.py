@@ -2,10 +2,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from unbroken.site import gallery, health, home
+from unbroken.site import gallery, health, worklist
 
 urlpatterns = [
-    path("", home.home, name="home"),
+    path("", worklist.work_list, name="work_list"),
     path("health/", login_not_required(health.health), name="health"),
     path("language/", login_not_required(set_language), name="set_language"),
     path("log/", include("unbroken.chain.urls")),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("unbroken.media.urls")),
     path("area/", include("unbroken.area.urls")),
     path("", include("unbroken.intake.urls")),
+    path("search/", include("unbroken.trace.urls")),
     path("", include("unbroken.people.urls_signing")),
     path("", include("unbroken.people.urls")),
     path("_gallery", login_not_required(gallery.gallery), name="gallery"),

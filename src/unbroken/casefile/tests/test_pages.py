@@ -153,14 +153,3 @@ def test_a_recording_is_not_late_because_it_lasted(theft):
     page = text(signed_in("330112"), f"{address_of(theft)}{recording.n}/")
 
     assert "after it happened" not in page
-
-
-@pytest.mark.parametrize(
-    ("role", "page"),
-    [("case_officer", "/cases/"), ("security_officer", "/accounts/"), ("guard", "/account/")],
-)
-def test_a_day_begins_on_the_page_that_ones_role_opens(station, role, page):
-    world.register_unit()
-    world.register("330112", role)
-
-    assert world.to(signed_in("330112").get("/")) == page

@@ -1,0 +1,45 @@
+"""What this person can do in this case."""
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+
+from unbroken.base.identifiers import CaseRef, ref
+from unbroken.base.shown import Pointer
+from unbroken.casefile import find
+from unbroken.chain.actor import Actor, Factor
+from unbroken.people.facts import Facts
+from unbroken.people.policy import decide
+from unbroken.people.rule import Reason
+from unbroken.site import navigation
+
+ASKED_ON_THE_PAGE = frozenset({Reason.SECOND, Reason.PURPOSE})
+"""What the page itself asks for; it does not keep anybody from opening it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Doing:
+    """What can be done in a case."""
+
+    pages: tuple[Pointer, ...]
+    every: str
+    """Where all records are listed that can be added."""
+
+
+def doing_in(case: str, actor: Actor, now: dt.datetime) -> Doing:
+    """Return what an actor can do in a case that he may see; the rest is left out."""
+    facts = find.facts_of(CaseRef(ref("case", case)))
+    pages = tuple(
+        Pointer(words=str(action.label), address=found)
+        for action in navigation.CASE_ACTIONS
+        if (found := navigation.address(action.url_name, case=case))
+        and may(actor, action.asks, facts, now)
+    )
+    return Doing(pages=pages, every=navigation.address("casefile:recordable", case=case))
+
+
+def may(actor: Actor, action: str, facts: Facts, now: dt.datetime) -> bool:
+    """Say whether an actor could do this once he has confirmed who he is, and why he asks."""
+    confirmed = dataclasses.replace(actor, factor=Factor.PASSKEY, factor_at=now)
+    verdict = decide(confirmed, action, facts, now)
+    return verdict.allowed or verdict.reason in ASKED_ON_THE_PAGE

@@ -1,0 +1,97 @@
+"""What an actor still owes: fetched once a request, for the work list and its number in the side bar."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from unbroken.base import clock
+from unbroken.casefile import find as casefile
+from unbroken.chain.actor import Actor
+from unbroken.people.edge import actor_of
+from unbroken.people.policy import able
+from unbroken.rulebook import find as rulebook
+from unbroken.rulebook.finding import State
+from unbroken.rulebook.models import Finding, Obligation
+
+TASKS_MAX = 100
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Owing:
+    """What an actor owes; what he may not see is not among it."""
+
+    now: dt.datetime
+    duties: tuple[Obligation, ...]
+    answers: tuple[Finding, ...]
+    """Findings that he has to explain or put right."""
+    reviews: tuple[Finding, ...]
+    """Findings whose explanation he has to judge."""
+
+    @property
+    def overdue(self) -> list[Obligation]:
+        """Return the duties whose time is over."""
+        return [one for one in self.duties if one.due_at <= self.now]
+
+    @property
+    def today(self) -> list[Obligation]:
+        """Return the duties that are still due today, in the organ's zone."""
+        return [one for one in self.duties if self.now < one.due_at < end_of_day(self.now)]
+
+    @property
+    def urgent(self) -> int:
+        """Count what has to be done today."""
+        return len(self.overdue) + len(self.today) + len(self.answers) + len(self.reviews)
+
+
+def owing(request: HttpRequest) -> Owing:
+    """Return what the reader owes, fetched once in a request."""
+    kept = getattr(request, "owing", None)
+    if not isinstance(kept, Owing):
+        kept = _by(actor_of(request), clock.now())
+        request.owing = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def urgent(request: HttpRequest) -> int:
+    """Count what the reader has to do today: the number in the side bar, none where nobody is there."""
+    return owing(request).urgent if getattr(request, "actor", None) else 0
+
+
+def end_of_day(now: dt.datetime) -> dt.datetime:
+    """Return when the day ends in the organ's zone."""
+    here = now.astimezone(timezone.get_current_timezone())
+    return here.replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)
+
+
+def missing_in_own(actor: Actor, now: dt.datetime) -> "QuerySet[Finding]":
+    """Return the findings with which the actor's own cases could not close, the oldest first."""
+    own = casefile.own_cases(actor, now).order_by().values("ref")
+    found = rulebook.unsettled(rulebook.findings_for(actor, now).filter(case__in=own))
+    return found.order_by("raised_at", "ref")
+
+
+def _by(actor: Actor, now: dt.datetime) -> Owing:
+    return Owing(
+        now=now,
+        duties=tuple(rulebook.obligations_for(actor, now)[:TASKS_MAX]),
+        answers=tuple(_to_answer(actor, now)[:TASKS_MAX]),
+        reviews=tuple(_to_review(actor, now)[:TASKS_MAX]),
+    )
+
+
+def _to_answer(actor: Actor, now: dt.datetime) -> "QuerySet[Finding]":
+    """Return the actor's own findings, and those of his cases that nobody took yet."""
+    own = casefile.own_cases(actor, now).order_by().values("ref")
+    mine = Q(owner=actor.id) | Q(owner=None, case__in=own)
+    return rulebook.findings_for(actor, now).filter(mine, state=State.OPEN)
+
+
+def _to_review(actor: Actor, now: dt.datetime) -> "QuerySet[Finding]":
+    """Return the findings whose answer the actor may judge: never an answer of his own."""
+    if not able(actor, "finding_review", now).allowed:
+        return Finding._default_manager.none()
+    found = rulebook.findings_for(actor, now).filter(state=State.ANSWERED)
+    return found.exclude(answered_by__in=[actor.id, actor.person])

@@ -1,0 +1,280 @@
+"""The work list: what one still owes before going home, each with the way straight to it."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from unbroken.base import time_words
+from unbroken.base.identifiers import id_of
+from unbroken.base.shown import Cell, Figure, Pointer, State, Tone
+from unbroken.casefile import find as casefile
+from unbroken.casefile import naming, required
+from unbroken.casefile.models import Case
+from unbroken.casefile.states import STAGE
+from unbroken.chain import describe
+from unbroken.chain.actor import Actor
+from unbroken.chain.register import act_type
+from unbroken.people.edge import actor_of, desk_of
+from unbroken.people.models import Draft
+from unbroken.people.policy import able
+from unbroken.rulebook.models import Finding, Obligation
+from unbroken.site import navigation
+from unbroken.site.owing import Owing, end_of_day, missing_in_own, owing
+
+CASES_MAX = 8
+MISSING_MAX = 8
+DRAFTS_MAX = 8
+NAMED_MAX = 3
+"""So many things of one duty are called by name in its row."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Task:
+    """One thing that one still owes, and the way straight to it."""
+
+    state: State
+    title: str
+    detail: str
+    case: Pointer | None
+    due: dt.datetime | None
+    address: str
+    does: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpenCase:
+    """A case one works on: its five links, what is missing, its stage."""
+
+    name: Pointer
+    number: str
+    cells: tuple[Cell, ...]
+    words: str
+    missing: State
+    stage: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unsent:
+    """Something typed and not sent, and the page on which it waits."""
+
+    words: str
+    address: str
+    at: dt.datetime
+
+
+@require_safe
+def work_list(request: HttpRequest) -> HttpResponse:
+    """Show what the reader still owes, and the cases he works on."""
+    return render(request, "site/work_list.html", page(request))
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """Gather what the work list shows."""
+    owed, actor = owing(request), actor_of(request)
+    now = owed.now
+    own = casefile.own_cases(actor, now)
+    missing = list(missing_in_own(actor, now))
+    named = Named.of(owed, missing, actor)
+    drafts = desk_of(request).account.drafts.order_by("-kept_at")[:DRAFTS_MAX]
+    return {
+        "now": now,
+        "figures": _figures(owed, missing, own.count()),
+        "tasks": named.tasks(owed),
+        "cases": _open_cases(list(own[:CASES_MAX]), now),
+        "count": own.count(),
+        "missing": [named.finding(one, does="") for one in missing[:MISSING_MAX]],
+        "unsent": [_unsent(one) for one in drafts],
+        "report": navigation.address("intake:report") if _may_report(actor, now) else "",
+    }
+
+
+def _may_report(actor: Actor, now: dt.datetime) -> bool:
+    return able(actor, "intake_record", now).allowed
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Named:
+    """What the things and cases in a list are called."""
+
+    now: dt.datetime
+    names: Mapping[str, str]
+    cases: Mapping[str, Case]
+
+    @classmethod
+    def of(cls, owed: Owing, missing: Sequence[Finding], actor: Actor) -> "Named":
+        """Fetch the names of everything that is spoken of."""
+        findings = (*owed.answers, *owed.reviews, *missing)
+        texts = " ".join(one.text_zh for one in findings)
+        about = naming.references_in(texts) | {one.subject for one in owed.duties}
+        refs = {one.case for one in findings if one.case}
+        refs |= {one.case for one in owed.duties if one.case}
+        seen = casefile.cases_for(actor, owed.now).filter(ref__in=refs)
+        return cls(
+            now=owed.now,
+            names=casefile.names_of(about),
+            cases={case.ref: case for case in seen},
+        )
+
+    def tasks(self, owed: Owing) -> list[Task]:
+        """Put everything owed into one list by its due time; what has none stands last."""
+        alike: dict[object, list[Obligation]] = {}
+        for one in owed.duties:
+            alike.setdefault((one.case, one.rule, one.due_at, *one.remedies), []).append(one)
+        tasks = [self.duties(ones) for ones in alike.values()]
+        tasks += [self.finding(one, does=_("Explain")) for one in owed.answers]
+        tasks += [self.finding(one, does=_("Review")) for one in owed.reviews]
+        latest = dt.datetime.max.replace(tzinfo=dt.UTC)
+        return sorted(tasks, key=lambda task: (task.due or latest, task.title))
+
+    def duties(self, ones: Sequence[Obligation]) -> Task:
+        """Show what is due at one time of several things, with the way to the form that discharges it."""
+        duty = ones[0]
+        wanted = next(iter(duty.remedies), "")
+        case = id_of(duty.case) if duty.case else ""
+        return Task(
+            state=_due(duty.due_at, self.now),
+            title=required.title_of(duty.rule, duty.remedies),
+            detail=self._things(ones),
+            case=self._case(duty.case),
+            due=duty.due_at,
+            address=navigation.form_address(wanted, case) if wanted and case else "",
+            does=_("Record"),
+        )
+
+    def _things(self, ones: Sequence[Obligation]) -> str:
+        """Name what the duties are about, the first few by name, and what the rule asks for."""
+        comma = describe.COMMA[naming.language()]
+        named = comma.join(one.subject for one in ones[:NAMED_MAX])
+        if len(ones) > NAMED_MAX:
+            named = _("%(first)s and %(count)d more") % {
+                "first": named,
+                "count": len(ones) - NAMED_MAX,
+            }
+        return naming.in_words(f"{named} · {required.requirement(ones[0].rule)}", self._called)
+
+    def finding(self, found: Finding, *, does: str) -> Task:
+        """Show something missing or wrong, with the way to where it is answered."""
+        text = found.text_zh if naming.language() is time_words.Language.ZH else found.text_en
+        state = State(tone=Tone.BAD, words=_("Not met"))
+        if found.due_at:
+            state = _due(found.due_at, self.now)
+        return Task(
+            state=state,
+            title=required.title_of(found.rule, ()),
+            detail=naming.in_words(text, self._called),
+            case=self._case(found.case),
+            due=found.due_at,
+            address=navigation.address("supervision:finding", finding=id_of(found.ref)),
+            does=does,
+        )
+
+    def _called(self, reference: str) -> Pointer:
+        if name := self.names.get(reference):
+            return Pointer(words=name, typed=True)
+        return describe.by_id(reference)
+
+    def _case(self, reference: str | None) -> Pointer | None:
+        case = self.cases.get(reference or "")
+        if case is None:
+            return None
+        return Pointer(
+            words=case.number or case.title or _("No number yet"),
+            address=naming.case_address(case.ref),
+            typed=bool(case.number or case.title),
+        )
+
+
+def _due(due: dt.datetime, now: dt.datetime) -> State:
+    """Say how urgent something is: overdue, due today, or how long is left."""
+    language = naming.language()
+    if due <= now:
+        words = _("%(length)s overdue") % {
+            "length": time_words.lasting(now - due, language=language)
+        }
+        return State(tone=Tone.BAD, words=words)
+    words = _("%(length)s left") % {"length": time_words.lasting(due - now, language=language)}
+    return State(tone=Tone.WARN if due < end_of_day(now) else Tone.WAIT, words=words)
+
+
+def _figures(owed: Owing, missing: Sequence[Finding], cases: int) -> tuple[Figure, ...]:
+    """Return the four numbers at the head, each with the list behind it."""
+    zone, soonest = (
+        timezone.get_current_timezone(),
+        min((o.due_at for o in owed.today), default=None),
+    )
+    later = (
+        _("Next at %(time)s") % {"time": time_words.clock(soonest, zone=zone)} if soonest else ""
+    )
+    touched = len({one.case for one in missing})
+    in_cases = ngettext("In %(count)d case", "In %(count)d cases", touched) % {"count": touched}
+    whole = max(0, cases - touched)
+    without = ngettext("%(count)d without a gap", "%(count)d without a gap", whole)
+    return (
+        _figure(_("Overdue"), len(owed.overdue), Tone.BAD, _("Do these first"), "#due"),
+        _figure(_("Due today"), len(owed.today), Tone.WARN, later, "#due"),
+        _figure(_("Records missing"), len(missing), Tone.WARN, in_cases, "#missing"),
+        Figure(
+            label=_("Open cases"),
+            number=cases,
+            state=State(tone=Tone.OK, words=without % {"count": whole}),
+            address="#open",
+        ),
+    )
+
+
+def _figure(label: str, number: int, tone: Tone, words: str, address: str) -> Figure:
+    """Make a number that is good when it is nought."""
+    state = State(tone=tone, words=words) if number else State(tone=Tone.OK, words=_("None"))
+    return Figure(label=label, number=number, state=state, address=address)
+
+
+def _open_cases(cases: Sequence[Case], now: dt.datetime) -> list[OpenCase]:
+    needed = required.required_in_each(cases, now)
+    reader = naming.bare_reader()
+    return [
+        OpenCase(
+            name=Pointer(
+                words=case.title or _("Case without a title"),
+                address=naming.case_address(case.ref),
+                typed=bool(case.title),
+            ),
+            number=case.number or "",
+            cells=tuple(required.summed(link) for link in required.band(needed[case.ref])),
+            words=_missing_words(needed[case.ref]),
+            missing=_missing(sum(one.is_missing for one in needed[case.ref])),
+            stage=describe.word(STAGE, case.stage, reader=reader),
+        )
+        for case in cases
+    ]
+
+
+def _missing(count: int) -> State:
+    if not count:
+        return State(tone=Tone.OK, words=_("None"))
+    return State(tone=Tone.BAD, words=str(count))
+
+
+def _missing_words(needed: Sequence[required.Required]) -> str:
+    """Say what the cells show, for whoever cannot see them."""
+    broken = {one.link for one in needed if one.is_missing}
+    names = [name for link, name in required.links() if link in broken]
+    if not names:
+        return _("No link has a gap")
+    return _("Incomplete: %(links)s") % {"links": describe.COMMA[naming.language()].join(names)}
+
+
+def _unsent(draft: Draft) -> Unsent:
+    declared = act_type(draft.name.partition(":")[0])
+    reader = naming.bare_reader()
+    return Unsent(
+        words=describe.label(declared, reader=reader) if declared else _("A form"),
+        address=draft.page,
+        at=draft.kept_at,
+    )
