@@ -29,6 +29,7 @@ from unbroken.propertyroom.states import (
     HANDED_OVER_IN_TIME,
     HANDOVER_WITHIN,
     TAKEN_TOGETHER,
+    second_of,
     step_of,
 )
 
@@ -160,7 +161,7 @@ def items_moved(event: Recorded[Act], rows: Rows) -> Iterator[Change]:
     step = step_of(event.declared.wire_name, event.act)
     for ref in items_of(event.act):
         item = rows.get(Item, ref)
-        late = item is not None and event.occurred_at < item.moved_at
+        late = item is not None and second_of(event.occurred_at) < second_of(item.moved_at)
         if step is None or late or (item is None and event.case is None):
             continue
         begun = {} if item else _stands(event, rows)

@@ -102,3 +102,8 @@ LOAN_STATE = code_list(
     ("back", "已归还", "back"),
 )
 OPEN_LOANS = frozenset({"asked", "approved", "out"})
+
+
+def second_of(moment: dt.datetime) -> dt.datetime:
+    """Cut a moment to its second: times are typed so, and what happened in one is not late."""
+    return moment.replace(microsecond=0)

@@ -29,6 +29,7 @@ from unbroken.propertyroom.states import (
     HANDOVER_WITHIN,
     STORED_WITHIN,
     TAKEN_TOGETHER,
+    second_of,
 )
 
 
@@ -83,7 +84,7 @@ class _Hand:
 
 def chain_of(item: str, events: Iterable[Recorded[Act]], *, now: dt.datetime) -> list[Link | Gap]:
     """Lay out the chain of an item, what is latest first."""
-    acts = sorted(events, key=lambda one: (one.occurred_at, one.recorded_at, one.n))
+    acts = sorted(events, key=lambda one: (second_of(one.occurred_at), one.recorded_at, one.n))
     hand, found = _Hand(takers=frozenset(_takers(acts))), list[Link | Gap]()
     for event in acts:
         found += _followed(hand, event, item)

@@ -78,10 +78,17 @@ def entry(act: Act, *, case: CaseRef, by: Actor) -> Entry:
     )
 
 
-def record(act: Act, *, case: CaseRef, by: Actor, ago: dt.timedelta = dt.timedelta()):
+def record(
+    act: Act,
+    *,
+    case: CaseRef,
+    by: Actor,
+    ago: dt.timedelta = dt.timedelta(),
+    at: dt.datetime | None = None,
+):
     now = clock.now()
     return cases.record_in_case(
-        act, case=case, by=by, occurred_at=now - ago, now=now, key=Key(uuid.uuid4())
+        act, case=case, by=by, occurred_at=at or now - ago, now=now, key=Key(uuid.uuid4())
     )
 
 

@@ -163,6 +163,19 @@ def test_a_handover_by_somebody_who_did_not_hold_the_item_is_recorded_and_shown(
     assert gaps == [(Break.HOLDER, "officer:330112", "officer:330119")]
 
 
+def test_a_time_typed_to_the_second_is_not_late_for_what_happened_within_it(case):
+    item = room.an_item(case)
+    room.store(item, case)
+    row = Item.objects.get(ref=item)
+    nothing = {f.attribute: None for f in ItemsReturned.declared.fields if f.required}
+    typed = row.moved_at.replace(microsecond=0)
+
+    said = ItemsReturned(**{**nothing, "items": (item,)})
+    room.record(said, case=case, by=room.actor(room.CUSTODIAN), at=typed)
+
+    assert Item.objects.get(ref=item).state == "returned"
+
+
 def test_what_is_recorded_late_tells_of_the_past_and_moves_nothing_now(case):
     item = room.an_item(case, ago=30 * room.HOUR)
     room.store(item, case)
