@@ -97,6 +97,7 @@ ROWS = (
     Row(name="area:enter", asks="area_entry"),
     Row(name="area:patrol", asks="guard_patrol"),
     Row(name="area:stay", asks="stay.see", thing="stay"),
+    Row(name="area:extend", asks="approval", thing="stay"),
     Row(name="area:act", asks="area_exit", thing="stay"),
     Row(name="area:move", method="POST", asks="room_entry", thing="stay"),
     Row(name="area:give", method="POST", asks="meal_rest", thing="stay"),

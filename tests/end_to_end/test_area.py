@@ -43,6 +43,7 @@ def test_the_pages_of_the_area_hold_and_the_list_outlives_the_station(browser, a
         f"{address}/area/list/",
         here,
         f"{here}area_exit/",
+        f"{here}safety_search/",
     ):
         check_page(browser, page, cookies=cookies, looks=LOOKS)
 

@@ -29,6 +29,7 @@ from unbroken.people.refusals import NoSuch
 from unbroken.people.seen import Columns, among, condition
 from unbroken.people.table import BROKEN_GLASS
 from unbroken.rulebook import find as rulebook
+from unbroken.rulebook.clocks import area_clocks
 from unbroken.rulebook.models import Finding, Obligation
 
 P = TypeVar("P", bound=Projection)
@@ -136,15 +137,29 @@ def stay_for(actor: Actor, stay: StayRef, now: dt.datetime, *, action: str = "st
 def facts_of(stay: Stay) -> tuple[Facts, ...]:
     """Gather what the policy has to know of a stay: as the area's, and as the case's."""
     of_case = casefile.facts_of(CaseRef(stay.case)) if stay.case else Facts()
-    made = [one for one in (stay.opened_by, *stay.escorts) if one]
-    opened = people.persons_of(made)
     area = dataclasses.replace(
         of_case,
         unit=stay.unit or "",
         open_to_unit=True,
-        makers=of_case.makers | frozenset(opened.values()),
+        makers=of_case.makers | makers_of(stay),
     )
     return area, dataclasses.replace(area, unit=stay.case_unit or "")
+
+
+def makers_of(stay: Stay) -> frozenset[PersonBehind]:
+    """Return who opened a stay and who brought the person."""
+    made = [one for one in (stay.opened_by, *stay.escorts) if one]
+    return frozenset(people.persons_of(made).values())
+
+
+def steps_for(actor: Actor, stay: Stay, now: dt.datetime) -> tuple[dt.timedelta, ...]:
+    """Return to which lengths an actor may extend the limit of a stay now; none once it has passed."""
+    clock, ends = area_clocks().named(stay.clock), ends_at(stay, now)
+    if clock is None or ends is None or now >= ends or stay.exited_at:
+        return ()
+    if not stay.due_at or not stay.clock_started_at or not actor.roles & set(clock.extended_by):
+        return ()
+    return clock.steps_after(stay.due_at - stay.clock_started_at)
 
 
 def may(actor: Actor, stay: Stay, action: str, now: dt.datetime) -> bool:

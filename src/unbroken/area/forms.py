@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,6 +30,11 @@ OfficersNamed = Callable[[Sequence[str]], Mapping[str, str]]
 
 NOT_SIGNED_FOR = ("refused", "unable", "absent")
 SUSPECTS = ("suspect", "admin_suspect")
+
+
+def typed(words: str) -> SafeString:
+    """Mark words that somebody typed: they stand in the language in which they were typed."""
+    return format_html('<bdi translate="no">{}</bdi>', words)
 
 
 def choices_of(values: CodeList, reader: Reader, *, blank: bool = True) -> Choices:
@@ -87,7 +94,8 @@ class MoveForm(AreaForm):
     ) -> None:
         super().__init__(data, **more)
         self.fields["room"].choices = [(one, one) for one in rooms]  # type: ignore[attr-defined]
-        self.fields["guards"].choices = guards  # type: ignore[attr-defined]
+        marked = [(value, typed(words)) for value, words in guards]
+        self.fields["guards"].choices = marked  # type: ignore[attr-defined]
 
 
 class GiveForm(AreaForm):
@@ -112,7 +120,7 @@ class PatrolForm(AreaForm):
         ]
         for stay, name in people.items():
             self.fields[f"{self.SEEN}{stay}"] = forms.ChoiceField(
-                label=name, choices=states, required=False
+                label=typed(name), choices=states, required=False
             )
         self.order_fields([*(f"{self.SEEN}{stay}" for stay in people), "remarks", "at"])
 
@@ -129,11 +137,26 @@ class PatrolForm(AreaForm):
 class LinkForm(AreaForm):
     """To which case a stay belongs."""
 
-    case = forms.ChoiceField(label=gettext_lazy("Case"))
+    case = forms.ChoiceField(
+        label=gettext_lazy("Case"), widget=forms.Select(attrs={"translate": "no"})
+    )
 
     def __init__(self, data: Any = None, *, cases: Choices, **more: Any) -> None:
         super().__init__(data, **more)
         self.fields["case"].choices = [("", "—"), *cases]  # type: ignore[attr-defined]
+
+
+class ExtendForm(AreaForm):
+    """To which length a limit is extended, and why; it is approved now and never afterwards."""
+
+    at = None  # type: ignore[assignment]
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    length = forms.ChoiceField(label=gettext_lazy("Extended to"), widget=forms.RadioSelect)
+    opinion = forms.CharField(label=gettext_lazy("Reason"), max_length=500)
+
+    def __init__(self, data: Any = None, *, steps: Choices, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.fields["length"].choices = steps  # type: ignore[attr-defined]
 
 
 class EntryForm(AreaForm):
@@ -142,7 +165,7 @@ class EntryForm(AreaForm):
     person = forms.ChoiceField(
         label=gettext_lazy("Person"),
         required=False,
-        widget=forms.Select(attrs={"data-focus": ""}),
+        widget=forms.Select(attrs={"data-focus": "", "translate": "no"}),
     )
     name = forms.CharField(
         label=gettext_lazy("Name"),
@@ -229,6 +252,11 @@ def act_form(
     form = form_for(declared)(data, around=around, **more)
     for name in ("stay", "person", KEY, SEEN, *drop):
         form.fields.pop(name, None)
+    for declared_field in declared.fields:
+        field = form.fields.get(declared_field.name)
+        if field and declared_field.kind.reference:
+            # Names of officers and rooms stand in whatever language they were typed in.
+            field.widget.attrs["translate"] = "no"
     return form
 
 

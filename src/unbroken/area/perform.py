@@ -38,10 +38,11 @@ from unbroken.chain.actor import Actor, machine
 from unbroken.chain.door import Receipt
 from unbroken.chain.entry import Entry
 from unbroken.chain.recorded import Signature
-from unbroken.chain.register import Act
+from unbroken.chain.register import Act, act_type
 from unbroken.people.policy import decide
 from unbroken.people.refusals import NotAllowed, require, require_able
 from unbroken.people.rule import Reason
+from unbroken.rulebook.acts import ClockChanged
 from unbroken.rulebook.clocks import area_clocks
 
 A = TypeVar("A", bound=Act)
@@ -56,6 +57,30 @@ class NobodySeen(Refusal):
     sentence = N_("Nobody was chosen, so nothing was recorded.")
     remedy = N_("Choose those whom you have seen.")
     status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class TooLateToExtend(Refusal):
+    """An extension counts only when it is approved before the limit has passed (R-ARE-06)."""
+
+    sentence = N_("The limit has passed at %(at)s; it can no longer be extended.")
+    remedy = N_("Let the person go, or decide a measure, and explain the finding.")
+
+
+class NotAStep(Refusal):
+    """A limit is extended by the steps that the law knows, by whom it names."""
+
+    sentence = N_("This limit cannot be extended like this, or not by you.")
+    remedy = N_("Choose one of the steps on the page; it names who may approve them.")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Extension:
+    """An extension that somebody approves: to which length, and why."""
+
+    length: dt.timedelta
+    opinion: str
+    seen: int
+    """The number of the stream's last act that was before his eyes (decision 6)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -252,6 +277,80 @@ def _seen(
     )
     signed = Signature(slot="guard", person=OfficerRef(by.id), state="signed", at=occurred_at)
     return Said(act=act, occurred_at=occurred_at, signatures=(signed,))
+
+
+def extend(
+    extension: Extension, *, stay: StayRef, by: Actor, now: dt.datetime, key: Key
+) -> Receipt:
+    """Approve that a person may be kept longer, and move the clock; sent again, it only finishes."""
+    known = find.stay_for(by, stay, now)
+    may_extend(by, known, now)
+    ends, until = find.ends_at(known, now), _extended_until(extension, known, by)
+    if read.occurred_at_of(key) is None and (ends is None or now >= ends):
+        raise TooLateToExtend(at=ends)
+    stream, at = StreamName(known.stream), read.occurred_at_of(key) or now
+    approval = door.record(
+        _approval(known, extension.opinion, by, until),
+        stream=stream,
+        by=by,
+        occurred_at=at,
+        key=key,
+        seen=extension.seen,
+        signatures=(Signature(slot="approver", person=OfficerRef(by.id), state="signed", at=at),),
+    )
+    # Dying here leaves an approval that moved nothing yet; the same form sent again moves the clock.
+    door.record(
+        ClockChanged(
+            clock=known.clock,
+            person=PersonRef(known.person) if known.person else None,
+            stay=stay,
+            action=Code("extend"),
+            basis=ActRef(ref("act", approval.act)),
+            until=until,
+        ),
+        stream=stream,
+        by=machine(name="clock", terminal=by.terminal, at=now),
+        occurred_at=at,
+        key=key_of(key, "clock_event"),
+    )
+    return approval
+
+
+def may_extend(by: Actor, stay: Stay, now: dt.datetime) -> None:
+    """Return if the actor may approve an extension of a stay that he did not open himself."""
+    area, of_case = find.facts_of(stay)
+    made = find.makers_of(stay)
+    verdicts = [decide(by, "approval", replace(one, makers=made), now) for one in (area, of_case)]
+    if not any(one.allowed for one in verdicts):
+        raise NotAllowed(action="approval", reason=verdicts[0].reason or Reason.ROLE)
+
+
+def _approval(stay: Stay, opinion: str, by: Actor, until: dt.datetime) -> Act:
+    """Make the act that approves an extension; it is another link's, known by its wire name."""
+    declared = act_type("approval")
+    if declared is None:
+        raise read.TypeUnknown("approval")
+    role = next(iter(sorted(by.roles & {"head_unit", "head_organ"})), None)
+    return declared.cls(  # type: ignore[call-arg]  # the register checks the fields of every type.
+        matter="clock_extension",
+        of_act=stay.entry,
+        person=stay.person,
+        decision="approved",
+        opinion=opinion,
+        approver=by.id,
+        approver_role=role,
+        until=until,
+    )
+
+
+def _extended_until(extension: Extension, stay: Stay, by: Actor) -> dt.datetime:
+    """Return until when a stay is extended; raises NotAStep."""
+    clock = area_clocks().named(stay.clock)
+    if clock is None or stay.clock_started_at is None or not by.roles & set(clock.extended_by):
+        raise NotAStep
+    if extension.length not in clock.extensions:
+        raise NotAStep
+    return stay.clock_started_at + extension.length
 
 
 def link(

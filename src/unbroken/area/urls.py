@@ -12,5 +12,6 @@ urlpatterns = [
     path("stays/<uuid:stay>/", stay.stay, name="stay"),
     path("stays/<uuid:stay>/move/", doing.move, name="move"),
     path("stays/<uuid:stay>/give/", doing.give, name="give"),
+    path("stays/<uuid:stay>/extend/", doing.extend, name="extend"),
     path("stays/<uuid:stay>/<str:wire_name>/", doing.act, name="act"),
 ]

@@ -34,12 +34,20 @@ class LibertyClock:
     within: dt.timedelta
     extensions: tuple[dt.timedelta, ...]
     extended_by: tuple[str, ...]
+    """The roles of whom one approves an extension."""
+    stepwise: bool
+    """No step may be left out (R-ARE-07)."""
     warn_before: dt.timedelta
     alarm_before: dt.timedelta
 
     def fits(self, *, arrival: str | None, role: str | None) -> bool:
         """Say whether somebody who came like this, in this role, is kept under this clock."""
         return arrival in self.arrivals and (not self.roles or role in self.roles)
+
+    def steps_after(self, length: dt.timedelta) -> tuple[dt.timedelta, ...]:
+        """Return to which lengths this clock may be extended from here."""
+        longer = tuple(one for one in self.extensions if one > length)
+        return longer[:1] if self.stepwise else longer
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,6 +110,7 @@ def _liberty(told: Mapping[str, Any]) -> LibertyClock:
         within=exact(told["within"]),
         extensions=tuple(exact(one) for one in told["extensions"]),
         extended_by=tuple(told["extended_by"]),
+        stepwise=told.get("stepwise", False),
         warn_before=exact(told["warn_before"]),
         alarm_before=exact(told["alarm_before"]),
     )

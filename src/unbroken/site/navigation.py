@@ -12,6 +12,10 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from unbroken.area import find as area
+from unbroken.base import clock
+from unbroken.people.edge import actor_of
+from unbroken.people.policy import able
 from unbroken.site import owing
 
 if TYPE_CHECKING:
@@ -41,11 +45,21 @@ class Entry:
     count: int
 
 
+def people_in_the_area(request: HttpRequest) -> int:
+    """Count who is inside, as far as the reader may see."""
+    actor, now = actor_of(request), clock.now()
+    if not able(actor, "area.see", now).allowed:
+        return 0
+    return area.stays_for(actor, now).filter(exited_at=None).count()
+
+
 PAGES = (
     Page(label=_("Work list"), icon="home", url_name="work_list", count=owing.urgent),
     Page(label=_("Reports"), icon="document", url_name="intake:desk"),
     Page(label=_("Cases"), icon="case", url_name="casefile:cases"),
-    Page(label=_("Case-handling area"), icon="area", url_name="area:board"),
+    Page(
+        label=_("Case-handling area"), icon="area", url_name="area:board", count=people_in_the_area
+    ),
     Page(label=_("Interviews"), icon="talk", url_name="interrogation:sessions"),
     Page(label=_("Property"), icon="item", url_name="propertyroom:items"),
     Page(label=_("Supervision"), icon="watch", url_name="supervision:board", oversight=True),

@@ -174,3 +174,59 @@ def test_a_guard_registers_no_exit(area, manager, guard):
 
     with pytest.raises(NotAllowed):
         perform.allow(guard, "area_exit", stay, now)
+
+
+@pytest.fixture
+def head():
+    return an_officer("330101", "head_unit")
+
+
+def extended(stay, *, by, hours=24, key=None):
+    told = perform.Extension(length=hours * HOUR, opinion="拟刑事拘留", seen=read.head("unit:cd"))
+    return perform.extend(told, stay=stay.ref, by=by, now=clock.now(), key=key or a_key())
+
+
+def test_an_extension_moves_the_clock_by_a_step_of_the_law(area, manager, head):
+    stay, key = enter("赵某", by=manager, ago=11 * HOUR), a_key()
+
+    first, again = extended(stay, by=head, key=key), extended(stay, by=head, key=key)
+
+    assert Stay.objects.get().due_at == stay.clock_started_at + 24 * HOUR
+    assert again.act == first.act
+    types = [event.declared.wire_name for event in read.stream("unit:cd")][-2:]
+    assert types == ["approval", "clock_event"]
+    assert list(fsck.tables()) == []
+
+
+def test_a_limit_that_has_passed_is_not_extended(area, manager, head):
+    stay = enter("赵某", by=manager, ago=13 * HOUR)
+
+    with pytest.raises(perform.TooLateToExtend):
+        extended(stay, by=head)
+
+    assert find.steps_for(head, stay, clock.now()) == ()
+
+
+def test_no_step_is_invented_and_nobody_extends_what_is_for_another_to_extend(area, manager, head):
+    summoned = enter("赵某", by=manager)
+    stopped = enter("钱某", by=manager, arrival="spot_questioning")
+
+    with pytest.raises(perform.NotAStep):
+        extended(summoned, by=head, hours=36)
+    with pytest.raises(perform.NotAStep):
+        extended(stopped, by=head)
+
+
+def test_nobody_approves_the_extension_of_a_stay_that_he_opened(area, manager):
+    both = an_officer("330151", "area_manager", "head_unit")
+    stay = enter("赵某", by=both)
+
+    with pytest.raises(NotAllowed):
+        extended(stay, by=both)
+
+
+def test_continued_questioning_is_extended_step_by_step():
+    clock_17 = area_clocks().named("K17")
+
+    assert clock_17.steps_after(12 * HOUR) == (24 * HOUR,)
+    assert clock_17.steps_after(24 * HOUR) == (48 * HOUR,)

@@ -162,7 +162,7 @@ def _rows_of(rooms: Sequence[Room], plan: Mapping[str, ShownRoom]) -> list[list[
 
 def _lines(band: Sequence[ShownRoom]) -> list[list[ShownRoom]]:
     lines = -(-len(band) // ROOMS_A_LINE_MAX)
-    ends = [len(band) * line // lines for line in range(lines + 1)] if lines else []
+    ends = [-(-len(band) * line // lines) for line in range(lines + 1)] if lines else []
     return [list(band[start:end]) for start, end in pairwise(ends)]
 
 
@@ -207,7 +207,7 @@ def _of_person(one: ShownStay) -> list[Alarm]:
         told = words % {"time": time_words.hours(one.limit.left)}
         title = _("The limit has passed") if over else _("The limit is near")
         found.append((title, State(tone=one.limit.tone, words=told)))
-    found += [(state.words, state) for state in one.warnings]
+    found += [(state.words, State(tone=state.tone, words=_("now"))) for state in one.warnings]
     detail = " · ".join(part for part in (one.name, one.room, one.guards) if part)
     return [
         Alarm(title=title, state=state, detail=detail, address=one.address)

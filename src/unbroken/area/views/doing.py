@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from django.contrib import messages
@@ -13,14 +13,22 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from unbroken.area import find, perform
 from unbroken.area.acts import MealOrRestGiven, RoomEntered
-from unbroken.area.forms import AreaForm, GiveForm, LinkForm, SignaturesForm, act_form
+from unbroken.area.forms import (
+    AreaForm,
+    ExtendForm,
+    GiveForm,
+    LinkForm,
+    SignaturesForm,
+    act_form,
+    typed,
+)
 from unbroken.area.models import Stay
 from unbroken.area.perform import Said
 from unbroken.area.states import ACTS_OF_STAY, ENDS, OWN_TIME, REASON_IN
 from unbroken.area.views import shown
 from unbroken.area.views import stay as page_of_stay
 from unbroken.area.views.entry import around_of
-from unbroken.base import clock
+from unbroken.base import clock, time_words
 from unbroken.base.identifiers import (
     CaseRef,
     Code,
@@ -29,10 +37,11 @@ from unbroken.base.identifiers import (
     PersonRef,
     RoomRef,
     StayRef,
+    StreamName,
     id_of,
     ref,
 )
-from unbroken.chain import describe
+from unbroken.chain import describe, read
 from unbroken.chain.actor import Actor
 from unbroken.chain.describe import Reader
 from unbroken.chain.forms import OCCURRED_AT, ActForm
@@ -174,11 +183,11 @@ def _act(
     return render(request, "area/act.html", page)
 
 
-def _chosen(stay: Stay, reader: Reader) -> dict[str, list[tuple[str, str]]]:
+def _chosen(stay: Stay, reader: Reader) -> dict[str, Sequence[tuple[str, str]]]:
     """Return what may be chosen: the rooms of the area, and officers while they are few."""
-    rooms = [(one.ref, shown.room_name(one, reader)) for one in find.rooms_of(stay.unit)]
+    rooms = [(one.ref, typed(shown.room_name(one, reader))) for one in find.rooms_of(stay.unit)]
     officers = [
-        (one.ref, f"{one.name or ''} {id_of(one.ref)}".strip())
+        (one.ref, typed(f"{one.name or ''} {id_of(one.ref)}".strip()))
         for one in find.officers_near(stay.unit, stay.case_unit)
     ]
     if len(officers) > OFFICERS_CHOSEN_MAX:
@@ -215,6 +224,36 @@ def _said(stay: Stay, form: ActForm, signed: SignaturesForm, actor: Actor) -> Sa
     by = OfficerRef(actor.id)
     signatures = signed.signatures(act, person=stay.person, by=by, at=at)
     return Said(act=act, occurred_at=at, signatures=signatures)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def extend(request: HttpRequest, stay: uuid.UUID) -> HttpResponse:
+    """Approve that a person may be kept longer."""
+    found, actor, now = _stay(request, stay)
+    perform.may_extend(actor, found, now)
+    reader = shown.reader_with({})
+    form = ExtendForm(
+        request.POST or None,
+        steps=[(_seconds(one), time_words.hours(one)) for one in find.steps_for(actor, found, now)],
+        initial={"seen": read.head(StreamName(found.stream))},
+        reader=reader,
+        now=now,
+    )
+    if not form.is_valid():
+        page = {"one": shown.shown_stay(found, {}, reader, now), "form": form}
+        return render(request, "area/extend.html", page)
+    extension = perform.Extension(
+        length=dt.timedelta(seconds=int(form.cleaned_data["length"])),
+        opinion=form.cleaned_data["opinion"],
+        seen=form.cleaned_data["seen"],
+    )
+    key = form.the_key()
+    receipt = perform.extend(extension, stay=StayRef(found.ref), by=actor, now=now, key=key)
+    return _recorded(request, receipt.type, receipt.n, key)
+
+
+def _seconds(length: dt.timedelta) -> str:
+    return str(int(length.total_seconds()))
 
 
 def _linked(request: HttpRequest, stay: Stay, actor: Actor, now: dt.datetime) -> HttpResponse:

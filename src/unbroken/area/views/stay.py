@@ -82,6 +82,8 @@ def page_of(request: HttpRequest, stay: Stay, actor: Actor, now: dt.datetime) ->
         page["kinds"] = [(one.code, reader.words(one.zh, one.en)) for one in REST_KIND.words]
     if find.may(actor, stay, "area_exit", now) and not stay.exited_at:
         page["exit_address"] = _form_address(stay, "area_exit")
+    if find.steps_for(actor, stay, now):
+        page["extend_address"] = _address(stay, "area:extend")
     return page
 
 
