@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unbroken.area import find as area
 from unbroken.base import clock
-from unbroken.people.edge import actor_of
+from unbroken.chain.actor import Actor
 from unbroken.people.policy import able
 from unbroken.site import owing
 
@@ -47,8 +47,9 @@ class Entry:
 
 def people_in_the_area(request: HttpRequest) -> int:
     """Count who is inside, as far as the reader may see."""
-    actor, now = actor_of(request), clock.now()
-    if not able(actor, "area.see", now).allowed:
+    actor, now = getattr(request, "actor", None), clock.now()
+    # The gallery draws the side bar for nobody.
+    if not isinstance(actor, Actor) or not able(actor, "area.see", now).allowed:
         return 0
     return area.stays_for(actor, now).filter(exited_at=None).count()
 

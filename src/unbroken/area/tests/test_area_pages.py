@@ -284,3 +284,32 @@ def test_a_form_sent_twice_is_recorded_once_although_it_says_now(manager):
         assert client.post("/area/patrol/", patrol).status_code == 302
 
     assert read.head("unit:cd") == before + 2
+
+
+def test_the_side_bar_counts_those_who_are_inside_and_may_be_seen(manager):
+    enter("赵某", by=manager)
+
+    mine = page(seated("330151", "area_manager"), "/area/")
+    theirs = page(seated("990001", "area_manager", unit="unit:zz"), "/area/")
+
+    assert re.search(r'href="/area/"[^>]*>.*?<b>1</b></a>', mine, re.DOTALL)
+    assert not re.search(r'href="/area/"[^>]*>(?:(?!</a>).)*<b>', theirs, re.DOTALL)
+
+
+def test_the_head_of_the_unit_extends_a_limit_by_the_page(manager):
+    stay = enter("赵某", by=manager, ago=11 * HOUR)
+    head = seated("330101", "head_unit")
+    text = page(head, f"{address_of(stay)}extend/")
+
+    answer = head.post(
+        f"{address_of(stay)}extend/",
+        {
+            "key": key_in(text),
+            "seen": re.search(r'name="seen" value="(\d+)"', text)[1],
+            "length": "86400",
+            "opinion": "拟刑事拘留",
+        },
+    )
+
+    assert answer.status_code == 302
+    assert Stay.objects.get().due_at == stay.clock_started_at + 24 * HOUR
