@@ -24,7 +24,7 @@ from unbroken.chain.register import Act
 from unbroken.people import find as people
 from unbroken.people.facts import Facts
 from unbroken.people.models import AccessHeld, Officer, RoleHeld
-from unbroken.people.policy import decide
+from unbroken.people.policy import Verdict, decide
 from unbroken.people.refusals import NoSuch
 from unbroken.people.seen import Columns, among, condition
 from unbroken.people.table import BROKEN_GLASS
@@ -152,12 +152,22 @@ def makers_of(stay: Stay) -> frozenset[PersonBehind]:
     return frozenset(people.persons_of(made).values())
 
 
+def extension_verdict(actor: Actor, stay: Stay, now: dt.datetime) -> Verdict:
+    """Say whether an actor may approve an extension of a stay that he did not open himself."""
+    made = makers_of(stay)
+    about = [dataclasses.replace(facts, makers=made) for facts in facts_of(stay)]
+    verdicts = [decide(actor, "approval", facts, now) for facts in about]
+    return next((one for one in verdicts if one.allowed), verdicts[0])
+
+
 def steps_for(actor: Actor, stay: Stay, now: dt.datetime) -> tuple[dt.timedelta, ...]:
     """Return to which lengths an actor may extend the limit of a stay now; none once it has passed."""
     clock, ends = area_clocks().named(stay.clock), ends_at(stay, now)
     if clock is None or ends is None or now >= ends or stay.exited_at:
         return ()
     if not stay.due_at or not stay.clock_started_at or not actor.roles & set(clock.extended_by):
+        return ()
+    if not extension_verdict(actor, stay, now).allowed:
         return ()
     return clock.steps_after(stay.due_at - stay.clock_started_at)
 

@@ -317,12 +317,10 @@ def extend(
 
 
 def may_extend(by: Actor, stay: Stay, now: dt.datetime) -> None:
-    """Return if the actor may approve an extension of a stay that he did not open himself."""
-    area, of_case = find.facts_of(stay)
-    made = find.makers_of(stay)
-    verdicts = [decide(by, "approval", replace(one, makers=made), now) for one in (area, of_case)]
-    if not any(one.allowed for one in verdicts):
-        raise NotAllowed(action="approval", reason=verdicts[0].reason or Reason.ROLE)
+    """Return if the actor may approve an extension of a stay; else raise NotAllowed."""
+    verdict = find.extension_verdict(by, stay, now)
+    if not verdict.allowed:
+        raise NotAllowed(action="approval", reason=verdict.reason or Reason.ROLE)
 
 
 def _approval(stay: Stay, opinion: str, by: Actor, until: dt.datetime) -> Act:

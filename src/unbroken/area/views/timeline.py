@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +18,7 @@ from unbroken.area.acts import (
     StayFileOpened,
     StayVideoGathered,
 )
+from unbroken.area.forms import typed
 from unbroken.area.models import Room, Stay
 from unbroken.area.views import shown
 from unbroken.base import time_words
@@ -149,7 +151,7 @@ def _title(act: Act, rooms: Mapping[str, Room], reader: Reader) -> str:
         name = shown.room_name(room, reader) if room else reader.named(act.room).words
         comma = describe.COMMA[reader.language]
         people = comma.join(reader.named(one).words for one in act.guards or act.officers or ())
-        return f"{name}{'，' if reader.language == 'zh' else ', '}{people}" if people else name
+        return typed(f"{name} · {people}" if people else name)
     kind = act.declared.field("kind")
     code = getattr(act, "kind", None)
     if kind and kind.code_list and isinstance(code, str):
@@ -166,7 +168,7 @@ def _detail(
 ) -> str:
     parts = [_patrols(event, events, reader, until) if isinstance(event.act, RoomEntered) else ""]
     if not isinstance(event.act, RoomEntered):
-        by = reader.named(event.by).words
+        by = typed(reader.named(event.by).words)
         parts += [by, *_signed(event, reader)]
     if isinstance(event.act, PersonEnteredArea) and event.act.number:
         parts.append(event.act.number)
@@ -174,7 +176,7 @@ def _detail(
     if late > LATE_AFTER:
         words = time_words.lasting(late, language=reader.language)
         parts.append(_("Recorded %(length)s after it happened") % {"length": words})
-    return " · ".join(part for part in parts if part)
+    return format_html_join(" · ", "{}", ((part,) for part in parts if part))
 
 
 def _patrols(
