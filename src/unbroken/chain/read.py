@@ -83,9 +83,9 @@ def recorded_from(
     )
 
 
-def stream(name: StreamName, *, after: int = 0) -> list[Recorded[Act]]:
-    """Return the acts of a stream in order, those after number `after`."""
-    return _acts("a.stream = %s AND a.n > %s ORDER BY a.n", name, after)
+def stream(name: StreamName, *, after: int = 0, count: int | None = None) -> list[Recorded[Act]]:
+    """Return the acts of a stream in order, those after number `after`, so many at most."""
+    return _acts("a.stream = %s AND a.n > %s ORDER BY a.n LIMIT %s", name, after, count)
 
 
 def one(act: ActId) -> Recorded[Act]:
@@ -181,7 +181,9 @@ def everything(*, using: str = "default", batch: int = 2000) -> Iterator[Recorde
             yield recorded_from(envelope, names, preimages)
 
 
-def _acts(where: str, *values: str | int | ActId | list[ActId] | list[str]) -> list[Recorded[Act]]:
+def _acts(
+    where: str, *values: str | int | ActId | list[ActId] | list[str] | None
+) -> list[Recorded[Act]]:
     with connections["default"].cursor() as cursor:
         cursor.execute(
             f"SELECT {COLUMNS} FROM {JOINED} WHERE a.log_id = %s AND {where}",  # noqa: S608 — constants.

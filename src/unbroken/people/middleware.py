@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from unbroken.base import clock
 from unbroken.base.shown import SignedIn
@@ -22,6 +24,8 @@ IDLE_MAX = dt.timedelta(minutes=30)
 LASTING_MAX = dt.timedelta(hours=12)
 LOCK_AFTER = dt.timedelta(minutes=5, seconds=30)
 """Five idle minutes; the page itself locks at five, the server a little later for one that cannot."""
+FOR_MACHINES = "/api/"
+"""Addresses below it answer in JSON, whatever is refused."""
 UNATTENDED = "X-Unattended"
 """A header of requests that a page makes by itself: they do not show that somebody is there."""
 
@@ -57,7 +61,7 @@ class ActorAtTheEdge:
         if desk.locked_at and not getattr(view, "works_locked", False):
             return _to(request, "people:confirm")
         if actor.factor is Factor.PASSWORD and not getattr(view, "works_half_signed_in", False):
-            return redirect("people:factors")
+            return _for_machine(request) or redirect("people:factors")
         return None
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
@@ -135,10 +139,27 @@ def _keep_watch(request: HttpRequest, desk: DeskSession, now: dt.datetime) -> No
 
 
 def _to(request: HttpRequest, name: str) -> HttpResponse:
-    """Lead to a page and from there back; a part of a page leads the whole page there."""
+    """Lead to a page and from there back; a part of a page leads the whole page there, a machine is told."""
+    if told := _for_machine(request, locked=name == "people:confirm"):
+        return told
     part = bool(getattr(request, "htmx", False))
     back = request.get_full_path() if request.method == "GET" and not part else "/"
     address = f"{reverse(name)}?{urlencode({'next': back})}"
     if part:
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return redirect(address)
+
+
+def _for_machine(request: HttpRequest, *, locked: bool = False) -> HttpResponse | None:
+    """Tell a machine in its own form that nobody is there, or that the desk is locked."""
+    if not request.path.startswith(FOR_MACHINES):
+        return None
+    said = {
+        "type": "urn:unbroken:problem:SignIn",
+        "title": _("The desk is locked.") if locked else _("Nobody is signed in."),
+        "status": int(HTTPStatus.UNAUTHORIZED),
+        "detail": _("Sign in at the pages of the station, and send their session."),
+    }
+    return JsonResponse(
+        said, status=HTTPStatus.UNAUTHORIZED, content_type="application/problem+json"
+    )

@@ -3,11 +3,13 @@ from django.urls import include, path
 from django.views.i18n import set_language
 
 from unbroken.site import gallery, health, worklist
+from unbroken.site.api import api
 
 urlpatterns = [
     path("", worklist.work_list, name="work_list"),
     path("health/", login_not_required(health.health), name="health"),
     path("language/", login_not_required(set_language), name="set_language"),
+    path("api/", api.urls),
     path("log/", include("unbroken.chain.urls")),
     path("cases/", include("unbroken.casefile.urls")),
     path("", include("unbroken.disclosure.urls")),
