@@ -84,10 +84,15 @@ async function sendAll() {
   for (const kept of waiting()) {
     const answer = await post(kept.values);
     if (!answer) return;
-    place(kept.values.key).outerHTML = answer;
+    place(kept.values.key).replaceWith(drawn(answer));
     forget(kept.name);
     say();
   }
+}
+
+/** Reads the line as the station drew it: parsed apart, where no script of it would run. */
+function drawn(answer) {
+  return new DOMParser().parseFromString(answer, "text/html").querySelector("li");
 }
 
 async function post(line) {
