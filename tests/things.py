@@ -29,7 +29,7 @@ from unbroken.chain import door, vaults
 from unbroken.chain.actor import Actor, ActorRef, Factor, PersonBehind
 from unbroken.chain.door import Receipt
 from unbroken.chain.entry import Entry
-from unbroken.chain.register import Act
+from unbroken.chain.register import Act, act_type
 from unbroken.disclosure.acts import CaseDisclosed
 from unbroken.intake.acts import ReportTaken
 from unbroken.interrogation.acts import SessionStarted, TranscriptLineTaken
@@ -37,6 +37,7 @@ from unbroken.people import find
 from unbroken.people.facts import Facts
 from unbroken.people.tests import world
 from unbroken.propertyroom.acts import ItemEntered, SeizedItemsListed
+from unbroken.rulebook.models import Finding
 from unbroken_verify import contents
 
 
@@ -215,6 +216,36 @@ def _record_in(case: Thing, said: Act, relation: str, actor: Actor) -> Receipt:
     )
 
 
+def finding_in(relation: str, actor: Actor) -> Thing:
+    """Return a finding in such a case."""
+    case = case_in(relation, actor)
+    stream, found, now = StreamName(f"case:{case.names['case']}"), uuid.uuid4(), clock.now()
+    alarm = act_type("alarm").cls(
+        source="rule",
+        rule="R-INT-02",
+        subject=stream,
+        since=now,
+        severity="S2",
+        text="未出具回执\nNo receipt was given",
+        finding=str(found),
+    )
+    door.record_all([_entry(alarm, CaseRef(stream), "officer:desk", actor.unit)])
+    return Thing(names={"finding": str(found)}, facts=case.facts)
+
+
+def answer_in(relation: str, actor: Actor) -> Thing:
+    """Return a finding that was answered, by the actor himself where it is his own."""
+    thing = finding_in(relation, actor)
+    found = Finding.objects.get(ref=f"finding:{thing.names['finding']}")
+    answer = act_type("finding_answer").cls(
+        finding=thing.names["finding"], rule=found.rule, cause=None, text="打印机故障"
+    )
+    maker = actor.id if relation == "own" else "officer:desk"
+    entry = _entry(answer, CaseRef(found.stream), maker, actor.unit)
+    perform.open_case(entry, now=clock.now())
+    return thing
+
+
 THINGS: dict[str, Callable[[str, Actor], Thing]] = {
     "officer": officer_in,
     "case": case_in,
@@ -225,6 +256,8 @@ THINGS: dict[str, Callable[[str, Actor], Thing]] = {
     "case_to_list": case_in,
     "item": item_in,
     "seizure_list": seizure_list_in,
+    "finding": finding_in,
+    "answer": answer_in,
 }
 SIGHT = {
     "officer": "account.see",
@@ -236,6 +269,8 @@ SIGHT = {
     "item": "item.see",
     "seizure_list": "case.see",
     "case_to_list": "seizure_list",
+    "finding": "ticket.see",
+    "answer": "ticket.see",
 }
 """The action that says whether a thing may be known of at all; who may record in a case may know of it."""
 ABSENT: dict[str, dict[str, object]] = {
@@ -248,4 +283,6 @@ ABSENT: dict[str, dict[str, object]] = {
     "item": {"item": str(uuid.UUID(int=1))},
     "case_to_list": {"case": str(uuid.UUID(int=1))},
     "seizure_list": {"case": str(uuid.UUID(int=1)), "number": 1},
+    "finding": {"finding": str(uuid.UUID(int=1))},
+    "answer": {"finding": str(uuid.UUID(int=1))},
 }

@@ -82,6 +82,11 @@ def case_for(actor: Actor, case: CaseRef, now: dt.datetime, *, action: str = "ca
     return one(found, actor, action, CASES, now, missing=NoSuchCase)
 
 
+def row_of(case: CaseRef) -> Case | None:
+    """Return the row of a case that was asked for before, or None before its first act."""
+    return _rows(Case).filter(ref=case).first()
+
+
 def acts_of(case: Case) -> list[Recorded[Act]]:
     """Return the acts of a case that was fetched for somebody, in the order of their numbers."""
     return read.stream(StreamName(case.ref))

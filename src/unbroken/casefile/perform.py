@@ -2,11 +2,12 @@
 
 import dataclasses
 import datetime as dt
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from unbroken.base.identifiers import ActId, CaseRef, Key, OfficerRef, StreamName, new_id, ref
 from unbroken.base.refusal import N_, Refusal
-from unbroken.casefile import find
+from unbroken.casefile import find, gate
 from unbroken.casefile.acts import EmergencyAccessTaken
 from unbroken.chain import door
 from unbroken.chain.actor import Actor
@@ -46,11 +47,12 @@ def record_in_case(
     accompanied_by: tuple[OfficerRef, ...] = (),
     signatures: tuple[Signature, ...] = (),
     media: tuple[NamedFile, ...] = (),
+    after_closure_reason: str = "",
 ) -> Receipt:
-    """Record an act in a case that is there."""
+    """Record an act in a case that is there; raises GateClosed for a decision that a rule refuses."""
     require(by, act.declared.wire_name, find.facts_about(case, act), now)
-    return door.record(
-        act,
+    entry = Entry(
+        act=act,
         stream=StreamName(case),
         by=by,
         occurred_at=occurred_at,
@@ -60,14 +62,16 @@ def record_in_case(
         accompanied_by=accompanied_by,
         signatures=signatures,
         media=media,
+        after_closure_reason=after_closure_reason,
     )
+    return _through_the_gate([entry], case=case, now=now)[0]
 
 
 def open_case(first: Entry, *others: Entry, now: dt.datetime) -> list[Receipt]:
     """Record the first acts of a case that does not exist yet, all or none."""
     for entry in (first, *others):
         require_able(entry.by, entry.act.declared.wire_name, now)
-    return door.record_all([first, *others])
+    return _through_the_gate([first, *others], case=CaseRef(first.stream), now=now)
 
 
 def record_together(*entries: Entry, case: CaseRef, now: dt.datetime) -> list[Receipt]:
@@ -75,6 +79,17 @@ def record_together(*entries: Entry, case: CaseRef, now: dt.datetime) -> list[Re
     for entry in entries:
         facts = find.facts_about(case, entry.act)
         require(entry.by, entry.act.declared.wire_name, facts, now)
+    return _through_the_gate(entries, case=case, now=now)
+
+
+def _through_the_gate(
+    entries: Sequence[Entry], *, case: CaseRef, now: dt.datetime
+) -> list[Receipt]:
+    """Record what no rule refuses; a repeat gets its first receipts, whatever has come since."""
+    if not door.is_known(entries[0].key):
+        row = find.row_of(case)
+        for entry in entries:
+            gate.refuse_unless_open(entry, row=row, now=now)
     return door.record_all(entries)
 
 

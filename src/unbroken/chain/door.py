@@ -105,6 +105,7 @@ def record(
     media: tuple[NamedFile, ...] = (),
     claimed_offset_min: int = 0,
     source: str = "manual",
+    after_closure_reason: str = "",
 ) -> Receipt:
     """Record one act. Raises KeyUsedBefore, Stale, DetailMissing or BytesUnknown."""
     entry = Entry(
@@ -120,8 +121,16 @@ def record(
         media=media,
         claimed_offset_min=claimed_offset_min,
         source=source,
+        after_closure_reason=after_closure_reason,
     )
     return record_all([entry])[0]
+
+
+def is_known(key: Key) -> bool:
+    """Say whether something was recorded with this key: then the call is a repeat."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT 1 FROM unb.act WHERE log_id = %s AND key = %s", [station_log(), key])
+        return cursor.fetchone() is not None
 
 
 def record_all(entries: Sequence[Entry]) -> list[Receipt]:

@@ -67,6 +67,8 @@ class Entry:
     """When a loaded record says that it was recorded; our own time is `recorded_at` (decision 15)."""
     id: ActId | None = None
     """Given beforehand only where another act of the same call names this one."""
+    after_closure_reason: str = ""
+    """Why something is recorded in a case that was closed."""
 
     @property
     def loaded(self) -> bool:
@@ -90,6 +92,7 @@ class Draft:
             payload.SIGNATURES: payload.of_signatures(entry.signatures),
             payload.MEDIA: payload.of_media(entry.media),
             payload.CLAIMED: payload.of_moment(entry.claimed_recorded_at),
+            payload.AFTER_CLOSURE: entry.after_closure_reason,
         }
         return payload.of_act(entry.act) | {name: value for name, value in around.items() if value}
 
@@ -117,6 +120,7 @@ class Draft:
             media=entry.media,
             corrects=entry.corrects,
             claimed_recorded_at=entry.claimed_recorded_at,
+            after_closure_reason=entry.after_closure_reason,
         )
 
 
@@ -181,6 +185,7 @@ def _ending(entry: Entry, opening: Draft) -> list[Draft]:
         signatures=tuple(s for s in entry.signatures if s.slot in slots),
         source=entry.source,
         claimed_recorded_at=entry.claimed_recorded_at,
+        after_closure_reason=entry.after_closure_reason,
     )
     return [Draft(entry=end, id=ActId(new_id()))]
 

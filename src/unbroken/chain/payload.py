@@ -2,7 +2,7 @@
 
 The fields of the act itself stand under their own names; what the door adds for every act stands
 under names that begin with `@`, which no declared field can have: `@unit`, `@with`, `@signatures`,
-`@media`, `@claimed_recorded_at`. A detail that was not given has no field; a required list that was given and is empty has
+`@media`, `@claimed_recorded_at`, `@after_closure_reason`. A detail that was not given has no field; a required list that was given and is empty has
 one, since "there were none" is something that somebody said.
 """
 
@@ -20,6 +20,7 @@ from unbroken_verify.jcs import Json
 
 UNIT, ACCOMPANIED_BY, SIGNATURES, MEDIA = "@unit", "@with", "@signatures", "@media"
 CLAIMED = "@claimed_recorded_at"
+AFTER_CLOSURE = "@after_closure_reason"
 
 
 def of_act(act: Act) -> dict[str, Json]:

@@ -80,12 +80,43 @@ def recorded_from(
         corrects=payload.act_id_from(around.corrects) if around.corrects else None,
         h=format_.act_hash(bytes(envelope)),
         claimed_recorded_at=payload.moment_from(said.get(payload.CLAIMED)),
+        after_closure_reason=str(said.get(payload.AFTER_CLOSURE) or ""),
     )
 
 
 def stream(name: StreamName, *, after: int = 0, count: int | None = None) -> list[Recorded[Act]]:
     """Return the acts of a stream in order, those after number `after`, so many at most."""
     return _acts("a.stream = %s AND a.n > %s ORDER BY a.n LIMIT %s", name, after, count)
+
+
+def around(
+    name: StreamName, *, beside: str, types: Sequence[str], since: dt.datetime
+) -> list[Recorded[Act]]:
+    """Return a stream and, in the order of the log, what other streams recorded of these types.
+
+    `beside` is how the names of the other streams begin, `since` from when on they are read.
+    """
+    return _acts(
+        "(a.stream = %s OR (a.type = ANY(%s) AND a.recorded_at >= %s AND a.stream LIKE %s))"
+        " ORDER BY a.seq",
+        name,
+        list(types),
+        since,
+        f"{beside}%",
+    )
+
+
+def last_place() -> int:
+    """Return the place of the newest act in the log, 0 where there is none."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT COALESCE(max(seq), 0) FROM unb.act")
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def beside_since(place: int, *, beside: str) -> list[Recorded[Act]]:
+    """Return what streams whose names begin so recorded after a place in the log."""
+    return _acts("a.seq > %s AND a.stream LIKE %s ORDER BY a.seq", place, f"{beside}%")
 
 
 def one(act: ActId) -> Recorded[Act]:
@@ -181,9 +212,10 @@ def everything(*, using: str = "default", batch: int = 2000) -> Iterator[Recorde
             yield recorded_from(envelope, names, preimages)
 
 
-def _acts(
-    where: str, *values: str | int | ActId | list[ActId] | list[str] | None
-) -> list[Recorded[Act]]:
+Asked = str | int | dt.datetime | ActId | list[ActId] | list[str] | None
+
+
+def _acts(where: str, *values: Asked) -> list[Recorded[Act]]:
     with connections["default"].cursor() as cursor:
         cursor.execute(
             f"SELECT {COLUMNS} FROM {JOINED} WHERE a.log_id = %s AND {where}",  # noqa: S608 — constants.

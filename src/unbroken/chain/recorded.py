@@ -51,6 +51,7 @@ class Recorded(Generic[A_co]):
     corrects: ActId | None = None
     h: bytes = b""
     claimed_recorded_at: dt.datetime | None = None
+    after_closure_reason: str = ""
 
     @property
     def loaded(self) -> bool:

@@ -1,7 +1,7 @@
 """Rows of the decision table: supervision, the station itself, accounts."""
 
 from unbroken.chain.actor import Factor
-from unbroken.people.rows_case import CASE_SEEN
+from unbroken.people.rows_case import AREA_SEEN, PROPERTY_SEEN, RECORDING_SEEN
 from unbroken.people.rule import Rule, Trait
 from unbroken.people.wording import (
     ACCESS,
@@ -15,13 +15,40 @@ from unbroken.people.wording import (
     station,
 )
 
+FINDING_SEEN = AREA_SEEN | PROPERTY_SEEN | RECORDING_SEEN | station("inspector")
+"""Whoever may see one of the things that a case holds may see what is wrong with it."""
+ANSWERING = (
+    "case_officer",
+    "field_officer",
+    "area_manager",
+    "guard",
+    "property_custodian",
+    "av_custodian",
+    "device_manager",
+    "head_unit",
+)
+
 ROWS = (
     # Supervision.
     Rule(
         action="ticket.see",
         zh="查看监督事项",
         en="See a finding and its ticket",
-        cells=CASE_SEEN | station("inspector"),
+        cells=FINDING_SEEN,
+    ),
+    Rule(
+        action="alarm_taken",
+        zh="认领预警",
+        en="Take a finding by name",
+        cells={role: FINDING_SEEN[role] for role in (*ANSWERING, "legal", "case_manager")},
+        sight="ticket.see",
+    ),
+    Rule(
+        action="finding_answer",
+        zh="问题说明",
+        en="Answer a finding",
+        cells={role: FINDING_SEEN[role] for role in ANSWERING},
+        sight="ticket.see",
     ),
     Rule(
         action="finding_review",

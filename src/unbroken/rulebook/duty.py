@@ -109,6 +109,7 @@ class Duty:
             claimed=self.trigger.loaded,
             words=dict(breach.words),
             remedies=remedies_of(self.clause),
+            gone_by=held.gone_by.id if held.gone_by else None,
             message=message_of(
                 Telling(
                     rule=self.rule,

@@ -13,7 +13,7 @@ from unbroken.chain.models import Projection
 from unbroken.people import seen
 from unbroken.people.refusals import NoSuch
 from unbroken.people.seen import Columns
-from unbroken.rulebook.finding import UNSETTLED, ObligationState
+from unbroken.rulebook.finding import UNSETTLED, Evaluation, ObligationState
 from unbroken.rulebook.models import Finding, Obligation
 
 P = TypeVar("P", bound=Projection)
@@ -69,6 +69,12 @@ def finding_for(actor: Actor, finding: uuid.UUID, now: dt.datetime) -> Finding:
     return found
 
 
+def rows_of(judged: Evaluation, *, case: str | None) -> QuerySet[Finding]:
+    """Return the rows of what was found in a case, or outside all; only for the worker and the gate."""
+    refs = [f"finding:{one.key}" for one in judged.findings if one.case == case]
+    return _rows(Finding).filter(ref__in=refs)
+
+
 def unsettled(findings: QuerySet[Finding]) -> QuerySet[Finding]:
     """Keep the findings with which a case does not close."""
     return findings.filter(state__in=OPEN_STATES)
@@ -87,7 +93,7 @@ def state_of(obligation: Obligation, now: dt.datetime) -> ObligationState:
 def _seen(actor: Actor, action: str, now: dt.datetime) -> Q:
     """Say which rows lie in a case, or without one in a unit, that the actor may see."""
     of_case = seen.of_kind("case", actor, action, now, row="case")
-    of_unit = seen.condition(actor, "board.see", OF_UNIT, now)
+    of_unit = seen.condition(actor, "ticket.see", OF_UNIT, now)
     return of_case | (Q(case=None) & of_unit)
 
 

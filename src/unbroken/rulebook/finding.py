@@ -59,6 +59,8 @@ class Finding:
     message: Mapping[str, str]
     remedies: tuple[str, ...] = ()
     """The types of act that would meet the rule."""
+    gone_by: str | None = None
+    """The act that met it, or took its ground away."""
 
     @property
     def settled(self) -> bool:

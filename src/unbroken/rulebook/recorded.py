@@ -17,7 +17,7 @@ Value = Any
 
 UNIT, ACCOMPANIED_BY = payload.UNIT, payload.ACCOMPANIED_BY
 SIGNATURES, MEDIA = payload.SIGNATURES, payload.MEDIA
-AFTER_CLOSURE = "@after_closure_reason"
+AFTER_CLOSURE = payload.AFTER_CLOSURE
 LOADED = "load:"
 """How the source of an act begins that was loaded (decision 15)."""
 
@@ -65,6 +65,7 @@ def as_recorded(
         ACCOMPANIED_BY: list(act.accompanied_by),
         SIGNATURES: payload.of_signatures(act.signatures),
         MEDIA: payload.of_media(act.media),
+        AFTER_CLOSURE: act.after_closure_reason,
     }
     said = payload.of_act(act.act)
     return Recorded(

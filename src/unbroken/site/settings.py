@@ -227,6 +227,8 @@ CACHES = {
     }
 }
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -235,6 +237,10 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "procrastinate.blueprints": {"level": "WARNING"},
+        "procrastinate.periodic": {"level": "WARNING"},
+        "procrastinate.worker": {
+            "level": "WARNING"
+        },  # The rounds would fill the log with their beat.
         "axes": {"level": "WARNING"},  # Else every line would name who signs in.
     },
 }

@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("unbroken.disclosure.urls")),
     path("interrogation/", include("unbroken.interrogation.urls")),
     path("", include("unbroken.propertyroom.urls")),
+    path("supervision/", include("unbroken.supervision.urls")),
+    path("", include("unbroken.conclusion.urls")),
     path("", include("unbroken.media.urls")),
     path("area/", include("unbroken.area.urls")),
     path("", include("unbroken.intake.urls")),

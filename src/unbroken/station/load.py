@@ -169,6 +169,7 @@ def _made(batch: Batch, told: Mapping[str, Any], act: Act, name: str) -> Entry:
         corrects=_corrected(batch, told),
         source=batch.source,
         claimed_recorded_at=_moment(batch, told["recorded_at"]),
+        after_closure_reason=told.get("after_closure_reason") or "",
     )
 
 

@@ -12,5 +12,13 @@ def main(arguments: list[str]) -> int:
     """Take jobs until told to stop; a job begun is finished first, for so long as we wait for it."""
     argparse.ArgumentParser(prog="./unbroken worker").parse_args(arguments)
     django.setup()
-    call_command("procrastinate", "worker", "--shutdown-graceful-timeout", str(WAIT_SECONDS))
+    # What failed stays in the table of jobs, to be looked at; what was done needs no row.
+    call_command(
+        "procrastinate",
+        "worker",
+        "--shutdown-graceful-timeout",
+        str(WAIT_SECONDS),
+        "--delete-jobs",
+        "successful",
+    )
     return 0

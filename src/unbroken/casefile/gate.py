@@ -1,0 +1,96 @@
+"""Refusing a decision whose gate is closed, and saying what would open it."""
+
+import datetime as dt
+import uuid
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from unbroken.base.identifiers import CaseRef, id_of
+from unbroken.base.refusal import N_, Refusal
+from unbroken.base.shown import Pointer
+from unbroken.casefile.models import Case
+from unbroken.chain import read
+from unbroken.chain.entry import Entry, drafts_of
+from unbroken.chain.register import act_type
+from unbroken.rulebook import gate
+from unbroken.rulebook.codes import CONDITION
+from unbroken.rulebook.finding import Finding
+
+LINKS_MAX = 30
+
+
+class GateClosed(Refusal):
+    """A decision that the system carries out waits until nothing stands in its way."""
+
+    sentence = N_("This cannot be decided yet: %(count)s things stand in the way.")
+    remedy = N_("Do first what each of them asks for; the links lead there. %(found)s")
+
+    def __init__(self, *, findings: tuple[Finding, ...], case: str) -> None:
+        said = " ".join(f"{n}. {message(one)}" for n, one in enumerate(findings[:LINKS_MAX], 1))
+        links = tuple(pointer(one, case) for one in findings[:LINKS_MAX])
+        super().__init__(count=len(findings), found=said, links=links)
+        self.findings = findings
+
+
+class NotSeen(Refusal):
+    """Who decides on a whole case says up to which record it was before his eyes."""
+
+    sentence = N_("This decision does not say which records were looked at.")
+    remedy = N_("Open the case, look at its newest records, and decide from there.")
+
+
+def refuse_unless_open(entry: Entry, *, row: Case | None, now: dt.datetime) -> None:
+    """Return if nothing stands in the way of a decision; else raise GateClosed or NotSeen.
+
+    A case that its first acts are about to open has nothing yet that a rule could read.
+    """
+    if not gate.has_gate(entry.act):
+        return
+    if entry.act.declared.whole_case and (entry.seen is None or row is None):
+        raise NotSeen
+    if row and (found := standing_against(entry, row=row, now=now)):
+        raise GateClosed(findings=found, case=row.ref)
+
+
+def standing_against(entry: Entry, *, row: Case, now: dt.datetime) -> tuple[Finding, ...]:
+    """Return what the rules would say against a decision if it were recorded now."""
+    event = drafts_of(entry)[0].recorded(log_id=read.station_log(), n=row.acts + 1, at=now)
+    return gate.in_the_way(event, case=row.ref, since=row.opened_at, now=now)
+
+
+def message(finding: Finding) -> str:
+    """Say in the reader's language what was found."""
+    condition = CONDITION.word(str(finding.condition)) if finding.condition else None
+    if condition:
+        words = {"number": condition.code, "condition": getattr(condition, _language())}
+        return _("Condition %(number)s of closing does not hold: %(condition)s.") % words
+    return finding.message[_language()]
+
+
+def pointer(finding: Finding, case: str) -> Pointer:
+    """Lead to what meets a finding: the form of the record that is missing, else the case."""
+    remedy = next(filter(None, map(act_type, gate.remedies_of(finding))), None)
+    if remedy is None:
+        return Pointer(words=message(finding), address=_case_page(case))
+    words = _("%(finding)s → record: %(act)s")
+    said = words % {"finding": message(finding), "act": getattr(remedy, _language())}
+    return Pointer(words=said, address=record_page(case, remedy.wire_name))
+
+
+def _language() -> str:
+    return "en" if (get_language() or "zh").startswith("en") else "zh"
+
+
+def record_page(case: str, wire_name: str) -> str:
+    """Return where a type of act is recorded in a case."""
+    names = {"case": uuid.UUID(id_of(case)), "wire_name": wire_name}
+    try:
+        return reverse("casefile:record", kwargs=names)
+    except NoReverseMatch:
+        return _case_page(case)
+
+
+def _case_page(case: str) -> str:
+    return reverse("casefile:case", kwargs={"case": uuid.UUID(id_of(CaseRef(case)))})

@@ -1,0 +1,77 @@
+"""What stands in the way of a decision that the system itself carries out (decisions 1 and 11)."""
+
+import datetime as dt
+import functools
+
+from unbroken.chain.recorded import Recorded
+from unbroken.chain.register import Act, Nature
+from unbroken.rulebook import find, whole
+from unbroken.rulebook.book import station_book
+from unbroken.rulebook.finding import Evaluation, Finding, State
+from unbroken.rulebook.recorded import as_recorded
+
+CLOSING = "case_closure"
+MEETS_CONDITION = {
+    1: ("area_exit", "measure_change"),
+    2: ("property_return", "property_disposal", "transfer_list"),
+    3: ("deposit_slip",),
+    4: ("recording_gap", "approval"),
+    5: ("property_loan_return", "av_loan_return"),
+    6: ("service_receipt",),
+    7: ("ticket_closure",),
+    8: ("measure_lift", "measure_extension"),
+    9: ("party_complaint",),
+    10: ("approval",),
+    11: ("correction",),
+    12: ("juvenile_record_seal",),
+}
+"""What meets each of the twelve conditions of closing (domain map 7.2)."""
+
+
+@functools.cache
+def gated() -> frozenset[str]:
+    """Name the types of act that a rule can refuse."""
+    rules = [rule for rule in station_book().rules if rule.refuses]
+    return frozenset(
+        name for rule in rules for clause in rule.clauses for name in clause.trigger.types
+    )
+
+
+def has_gate(act: Act) -> bool:
+    """Say whether an act is a decision that a rule can refuse; facts never are."""
+    return act.declared.nature is Nature.DECISION and act.declared.wire_name in gated()
+
+
+def remedies_of(finding: Finding) -> tuple[str, ...]:
+    """Name the types of act that would meet what was found."""
+    return finding.remedies or MEETS_CONDITION.get(finding.condition or 0, ())
+
+
+def in_the_way(
+    event: Recorded[Act], *, case: str, since: dt.datetime, now: dt.datetime
+) -> tuple[Finding, ...]:
+    """Judge the whole case as if the decision were recorded now; return what speaks against it.
+
+    A closing also stands against every finding that is open, answered or void.
+    """
+    acts, _ = whole.acts_of_case(case, since=since)
+    watch = whole.watch_of(acts)
+    refused = watch.refusals(as_recorded(event))
+    if event.declared.wire_name != CLOSING:
+        return refused
+    return (*refused, *unsettled(watch.evaluation(now), case))
+
+
+def unsettled(evaluation: Evaluation, case: str) -> tuple[Finding, ...]:
+    """Return the findings with which a case does not close.
+
+    The engine compares accounts. A review by the same person behind another account settles nothing:
+    the table knows persons, so what it still calls open is not settled either.
+    """
+    open_ = {row.ref for row in find.unsettled(find.findings_of(case))}
+    own = [one for one in evaluation.findings if one.case == case]
+    return tuple(
+        one
+        for one in own
+        if not one.settled or (one.state is State.REVIEWED and f"finding:{one.key}" in open_)
+    )
