@@ -48,6 +48,7 @@ COMMANDS: dict[str, Command] = {
         says=N_("Print the log's keys (vkey) or trust policy (policy), or adopt a head (adopt)."),
     ),
     "load": _command("loading", N_("Load foreign records as new acts, marked for ever.")),
+    "dock": _command("docking", N_("Take in the files of a recorder, each with its digest.")),
     "disclose": _command("disclosing", N_("Write the bundle of a case, to hand it over.")),
     "fsck": _command("checkall", N_("Read and prove everything again; name what differs.")),
     "rebuild": _command("rebuild", N_("Replay the log and compare every table with it (--check).")),

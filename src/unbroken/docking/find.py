@@ -1,0 +1,153 @@
+"""Asking for recorders and their files: what may not be seen is never fetched."""
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
+
+from unbroken.base.identifiers import ActRef, DeviceRef, OfficerRef
+from unbroken.casefile import models as casefile
+from unbroken.chain import read
+from unbroken.chain.actor import Actor, PersonBehind
+from unbroken.chain.models import Projection
+from unbroken.docking.dock import Brought
+from unbroken.docking.models import Device, RecorderFile
+from unbroken.people import find as people
+from unbroken.people.models import AccessHeld
+from unbroken.people.seen import Columns, among, visible
+from unbroken.people.table import BROKEN_GLASS
+
+P = TypeVar("P", bound=Projection)
+
+APART_MAX = dt.timedelta(seconds=5)
+"""Recorders cut one recording into files; between two of them no more than this is missing."""
+NUMBERS_NAMED_MAX = 1000
+
+
+def _rows(model: type[P]) -> QuerySet[P]:
+    return model._default_manager.filter(log_id=read.station_log())
+
+
+def _part(role: str, person: PersonBehind) -> Q:
+    mine = people.of_person(person)
+    here = {"log_id": read.station_log(), "role": role, "until": None}
+    return among(casefile.CasePart, mine, row="case", of="case", **here)
+
+
+def _granted(person: PersonBehind, action: str, now: dt.datetime) -> Q:
+    return among(AccessHeld, row="case", of="case", person=person, action=action, until__gt=now)
+
+
+DEVICES = Columns(unit="unit", makers=people.of_person)
+FILES = Columns(
+    unit="unit",
+    makers=people.of_person,
+    parts=_part,
+    sealed=among(casefile.Case, row="ref", of="case", sealed=True),
+    granted=_granted,
+    glasses=lambda person, now: _granted(person, BROKEN_GLASS, now),
+)
+"""A file is its officer's own; with a case it is the case's as well."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileGap:
+    """What is missing between two files of a recorder: numbers, or time that no file covers."""
+
+    device: str
+    after: RecorderFile
+    before: RecorderFile
+    numbers: tuple[int, int] | None
+    length: dt.timedelta | None
+
+
+def devices_for(actor: Actor, now: dt.datetime) -> QuerySet[Device]:
+    """Return the recorders that an actor may see, those that somebody has first."""
+    return visible(_rows(Device), actor, "device.see", DEVICES, now).order_by("due_back_at", "ref")
+
+
+def files_for(actor: Actor, now: dt.datetime) -> QuerySet[RecorderFile]:
+    """Return the files of recorders that an actor may see, the latest docked first."""
+    found = visible(_rows(RecorderFile), actor, "recording.see", FILES, now)
+    return found.order_by("-docked_at", "-number", "-ref")
+
+
+def owed(files: "QuerySet[RecorderFile]") -> QuerySet[RecorderFile]:
+    """Keep the files that nobody has linked to what they show."""
+    return files.filter(linked=False)
+
+
+def device_of(device: str) -> Device | None:
+    """Return a recorder by reference, or None where nobody has registered or issued it."""
+    return _rows(Device).filter(ref=device).first()
+
+
+def issued_to(actor: Actor) -> Sequence[Device]:
+    """Return the recorders that a person has now."""
+    return list(_rows(Device).filter(people.of_person(actor.person)).order_by("ref"))
+
+
+def issue_of(device: Device) -> ActRef:
+    """Name the act by which a device was issued."""
+    return ActRef(device.issue or "")
+
+
+def gaps_between(files: Iterable[RecorderFile]) -> Iterator[FileGap]:
+    """Find what is missing between one file of a recorder and the next."""
+    by_device: dict[str, list[RecorderFile]] = {}
+    for one in files:
+        by_device.setdefault(one.device, []).append(one)
+    for device, found in sorted(by_device.items()):
+        ordered = sorted(found, key=_place)
+        for after, before in itertools.pairwise(ordered):
+            gap = FileGap(
+                device=device,
+                after=after,
+                before=before,
+                numbers=_numbers_between(after, before),
+                length=_time_between(after, before),
+            )
+            if gap.numbers or gap.length:
+                yield gap
+
+
+def _place(one: RecorderFile) -> tuple[bool, int, dt.datetime, str]:
+    return one.number is None, one.number or 0, one.started_at or one.docked_at, one.ref
+
+
+def _numbers_between(after: RecorderFile, before: RecorderFile) -> tuple[int, int] | None:
+    if after.number is None or before.number is None:
+        return None
+    missing = before.number - after.number - 1
+    fits = 0 < missing <= NUMBERS_NAMED_MAX and after.shift == before.shift
+    return (after.number + 1, before.number - 1) if fits else None
+
+
+def _time_between(after: RecorderFile, before: RecorderFile) -> dt.timedelta | None:
+    if after.ended_at is None or before.started_at is None or after.shift is None:
+        return None
+    apart = before.started_at - after.ended_at
+    return apart if after.shift == before.shift and apart > APART_MAX else None
+
+
+def brought(*, device: str, officer: str, clock_offset_ms: int | None, now: dt.datetime) -> Brought:
+    """Say from which recorder and for whom files come; raises NoSuchOfficer.
+
+    A recorder that nobody registered is taken as it is named: its files have happened all the same.
+    """
+    reference = officer if ":" in officer else f"officer:{officer}"
+    standing = people.standing_of(reference, now=now)
+    if standing is None:
+        raise people.NoSuchOfficer
+    named = device if ":" in device else f"recorder:{device}"
+    known = device_of(named)
+    offset = clock_offset_ms if clock_offset_ms is not None else known and known.clock_offset_ms
+    return Brought(
+        device=DeviceRef(named),
+        officer=OfficerRef(reference),
+        unit=(known.unit if known else "") or standing.unit,
+        clock_offset_ms=offset,
+    )
