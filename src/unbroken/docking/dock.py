@@ -16,6 +16,7 @@ from pathlib import Path
 
 from unbroken.base.identifiers import DeviceRef, Digest, OfficerRef
 from unbroken.chain import vaults
+from unbroken.chain.recorded import NamedFile
 from unbroken.media import uploads
 from unbroken.media.decode import Decoder, Limits
 from unbroken.media.labels import Probe
@@ -69,6 +70,12 @@ def keep(file: Path, *, name: str, owner: str, now: dt.datetime, told: Told) -> 
         _send(file, name=name, owner=owner, digest=digest, size=size, now=now, told=told)
     told(size, size)
     return Kept(name=name, digest=digest, size_bytes=size, label=label_of(digest))
+
+
+def arrived(file: NamedFile) -> Kept:
+    """Return a file that a page has sent whole, with its label."""
+    size = vaults.station_vault().size(file.sha256)
+    return Kept(name=file.name, digest=file.sha256, size_bytes=size, label=label_of(file.sha256))
 
 
 def digest_of(file: Path) -> tuple[Digest, int]:

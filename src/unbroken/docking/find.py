@@ -133,6 +133,12 @@ def _time_between(after: RecorderFile, before: RecorderFile) -> dt.timedelta | N
     return apart if after.shift == before.shift and apart > APART_MAX else None
 
 
+def named(device: str) -> str:
+    """Return the reference of a recorder as it is typed: R11 is recorder:R11."""
+    said = device.strip()
+    return said if ":" in said or not said else f"recorder:{said}"
+
+
 def brought(*, device: str, officer: str, clock_offset_ms: int | None, now: dt.datetime) -> Brought:
     """Say from which recorder and for whom files come; raises NoSuchOfficer.
 
@@ -142,11 +148,11 @@ def brought(*, device: str, officer: str, clock_offset_ms: int | None, now: dt.d
     standing = people.standing_of(reference, now=now)
     if standing is None:
         raise people.NoSuchOfficer
-    named = device if ":" in device else f"recorder:{device}"
-    known = device_of(named)
+    reference_of_device = named(device)
+    known = device_of(reference_of_device)
     offset = clock_offset_ms if clock_offset_ms is not None else known and known.clock_offset_ms
     return Brought(
-        device=DeviceRef(named),
+        device=DeviceRef(reference_of_device),
         officer=OfficerRef(reference),
         unit=(known.unit if known else "") or standing.unit,
         clock_offset_ms=offset,

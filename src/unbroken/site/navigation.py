@@ -65,6 +65,7 @@ PAGES = (
     Page(label=_("Property"), icon="item", url_name="propertyroom:items"),
     Page(label=_("Supervision"), icon="watch", url_name="supervision:board", oversight=True),
     Page(label=_("Player"), icon="video", url_name="media:player", oversight=True),
+    Page(label=_("Recorders"), icon="upload", url_name="docking:recorders", oversight=True),
     Page(label=_("Verify"), icon="link", url_name="disclosure:verify", oversight=True),
 )
 

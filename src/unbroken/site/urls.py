@@ -18,6 +18,7 @@ urlpatterns = [
     path("supervision/", include("unbroken.supervision.urls")),
     path("", include("unbroken.conclusion.urls")),
     path("", include("unbroken.media.urls")),
+    path("recorders/", include("unbroken.docking.urls")),
     path("area/", include("unbroken.area.urls")),
     path("", include("unbroken.intake.urls")),
     path("search/", include("unbroken.trace.urls")),

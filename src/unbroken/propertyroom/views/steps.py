@@ -75,7 +75,7 @@ def _declared(step: Step) -> ActType:
 
 def _choices(step: Step, about: About) -> Mapping[str, list[tuple[str, str]]]:
     persons = [(one.ref, one.name or _("Name not known")) for one in _persons(about)]
-    fitting = [(one.ref, _called(one)) for one in find.beside(about.item, step.states)]
+    fitting = [(one.ref, _marked(_called(one))) for one in find.beside(about.item, step.states)]
     every = [(one.ref, _called(one)) for one in find.beside(about.item, ("seized", *KEPT))]
     by_people = dict.fromkeys(("receiver", "owner", "witness", "holder"), persons)
     return {**by_people, "items": fitting, "item": every, "proceeds_item": every}
@@ -83,6 +83,11 @@ def _choices(step: Step, about: About) -> Mapping[str, list[tuple[str, str]]]:
 
 def _persons(about: About) -> list[CasePerson]:
     return list(casefile.persons_of(CaseRef(about.item.case)))
+
+
+def _marked(words: str) -> str:
+    """Mark what was typed: it stands in the language it was typed in."""
+    return format_html('<bdi translate="no">{}</bdi>', words)
 
 
 def _called(item: Item) -> str:
