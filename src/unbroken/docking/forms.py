@@ -67,7 +67,11 @@ class LinkForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, files: Choices, cases: Choices) -> None:
         super().__init__(data, initial={"key": uuid.uuid4()})
         self.fields["key"] = forms.UUIDField(widget=forms.HiddenInput)
-        self.fields["case"] = forms.ChoiceField(label=_("Case"), choices=[("", "—"), *cases])
+        self.fields["case"] = forms.ChoiceField(
+            label=_("Case"),
+            choices=[("", "—"), *cases],
+            widget=forms.Select(attrs={"translate": "no"}),
+        )
         self.fields["files"] = forms.MultipleChoiceField(
             label=_("Files not linked yet"),
             choices=list(files),

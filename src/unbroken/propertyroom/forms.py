@@ -123,8 +123,12 @@ class SeizureForm(forms.Form):
             ("witness", gettext_lazy("Attesting witness"), WITNESS),
         ):
             if persons:
+                # Names stand in the language in which they were typed.
                 self.fields[slot] = forms.ChoiceField(
-                    label=label, required=False, choices=[("", "—"), *persons]
+                    label=label,
+                    required=False,
+                    choices=[("", "—"), *persons],
+                    widget=forms.Select(attrs={"translate": "no"}),
                 )
             self.fields[f"{slot}_name"] = forms.CharField(
                 label=_("%(part)s: name, if not entered yet") % {"part": label},
