@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import uuid
-from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -16,7 +15,7 @@ from unbroken.base.identifiers import ActId, CaseRef, Key, StreamName, ref
 from unbroken.base.refusal import N_, Refusal
 from unbroken.casefile import answers, find, perform, recording
 from unbroken.casefile.models import Case
-from unbroken.chain import read, values
+from unbroken.chain import born, read, values
 from unbroken.chain.forms import AHEAD_MAX
 from unbroken.chain.register import Act, ActType, Nature
 from unbroken.people.edge import actor_of
@@ -171,7 +170,7 @@ def record(
         raise KeyMissing
     if declared.whole_case:
         raise OnItsPage
-    act = values.act_of(declared, _body(request))
+    act = values.act_of(declared, _named(declared, _body(request), Key(sent.idempotency_key)))
     occurred_at = around.occurred_at or _told(declared, act)
     if occurred_at is None:
         raise WhenUnsaid(path="occurred_at")
@@ -234,7 +233,7 @@ def _case_for(request: HttpRequest, case: uuid.UUID) -> Case:
     return find.case_for(actor_of(request), CaseRef(ref("case", case)), clock.now())
 
 
-def _body(request: HttpRequest) -> Mapping[str, Any]:
+def _body(request: HttpRequest) -> dict[str, Any]:
     if len(request.body) > BODY_BYTES_MAX:
         raise BodyTooLarge(limit=BODY_BYTES_MAX)
     try:
@@ -244,6 +243,12 @@ def _body(request: HttpRequest) -> Mapping[str, Any]:
     if not isinstance(said, dict):
         raise BodyUnreadable
     return said
+
+
+def _named(declared: ActType, body: dict[str, Any], key: Key) -> dict[str, Any]:
+    """Name what comes into being by the key alone: a repeat need not come in the same moment."""
+    born.refuse_names(declared, body)
+    return born.with_names(declared, body, key=key, milliseconds=key.int >> 80)
 
 
 def _told(declared: ActType, act: Act) -> dt.datetime | None:

@@ -19,9 +19,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from unbroken.base.identifiers import ref, repeatable_id
 from unbroken.base.refusal import N_
-from unbroken.chain import describe, values
+from unbroken.chain import born, describe, values
 from unbroken.chain.codes import FIELD_UNIT, KIND
 from unbroken.chain.describe import Reader
 from unbroken.chain.register import REFERENCE_KINDS, Act, ActType, Field, Kind
@@ -46,8 +45,6 @@ WHOLE_SENTENCE = "whole_sentence"
 AHEAD_MAX = dt.timedelta(minutes=5)
 CHOICES_AS_RADIOS_MAX = 5
 FILES = frozenset({Kind.DIGEST, Kind.MEDIA})
-NAMED_BY_US = frozenset({Kind.PERSON, Kind.ITEM, Kind.STAY, Kind.SESSION, Kind.RECORDING})
-"""What comes into being with an act gets its identifier here; rooms, devices, officers bring a code."""
 SEPARATORS = re.compile(r"[\s,、，;；]+")
 LIES_AHEAD = N_("%(path)s lies in the future. Enter when it happened.")
 
@@ -108,7 +105,7 @@ class ActForm(forms.Form):
                 label=gettext_lazy("When it happened"), widget=Moment()
             )
         for declared in self.declared.fields:
-            if not named_by_us(declared):
+            if not born.named_by_us(declared):
                 self.fields[declared.name] = Detail(declared, around=around)
 
     @classmethod
@@ -133,29 +130,13 @@ class ActForm(forms.Form):
     def body(self) -> dict[str, Json]:
         """Return the JSON body of what was typed, without what was not said."""
         said = {f.name: self.cleaned_data.get(f.name) for f in self.declared.fields}
-        said |= self._born()
-        return {name: value for name, value in said.items() if value is not None}
-
-    def _born(self) -> dict[str, Json]:
-        """Name what comes into being; the same key gives the same names, so that a repeat is one."""
-        born: dict[str, Json] = {}
-        for one in self.declared.fields:
-            if named_by_us(one):
-                born[one.name] = self._new(one, one.name)
-            records = self.cleaned_data.get(one.name) or []
-            for inner in filter(named_by_us, one.rows):
-                for place, record in enumerate(records):
-                    record[inner.name] = self._new(inner, f"{one.name}.{place}")
-        return born
-
-    def _new(self, declared: Field, name: str) -> str | None:
+        body = {name: value for name, value in said.items() if value is not None}
         key = self.cleaned_data.get(KEY)
-        happened = _moment(self.cleaned_data.get(self._own_time() or OCCURRED_AT))
         if key is None:
-            return None
+            return body
+        happened = _moment(self.cleaned_data.get(self._own_time() or OCCURRED_AT))
         milliseconds = int((happened or self.around.now).timestamp() * 1000)
-        new = repeatable_id(key, name, milliseconds=milliseconds)
-        return ref(REFERENCE_KINDS[declared.kind][0], new)
+        return born.with_names(self.declared, body, key=key, milliseconds=milliseconds)
 
     def act(self) -> Act:
         """Return the act; only for a form that is valid."""
@@ -174,7 +155,9 @@ class ActForm(forms.Form):
         return tuple(
             _label(one, self.around.reader)
             for one in self.declared.fields
-            if one.required and not named_by_us(one) and self.cleaned_data.get(one.name) is None
+            if one.required
+            and not born.named_by_us(one)
+            and self.cleaned_data.get(one.name) is None
         )
 
     def _check_times(self, cleaned: dict[str, Any]) -> None:
@@ -247,7 +230,9 @@ def widget_for(declared: Field, *, around: Around, cell: bool = False) -> forms.
 
 def _widget(declared: Field, *, around: Around, cell: bool) -> forms.Widget:
     if declared.rows:
-        return Rows(columns=[_column(one, around) for one in declared.rows if not named_by_us(one)])
+        return Rows(
+            columns=[_column(one, around) for one in declared.rows if not born.named_by_us(one)]
+        )
     if declared.kind in FILES:
         return Uploads(address=around.upload_address)
     chosen = _choices(declared, around)
@@ -256,11 +241,6 @@ def _widget(declared: Field, *, around: Around, cell: bool) -> forms.Widget:
     if declared.kind is Kind.BOOL:
         return YesNoCell() if cell else YesNo()
     return _typed(declared.kind, cell=cell)
-
-
-def named_by_us(declared: Field) -> bool:
-    """Say whether a field names what comes into being, for which the form makes the identifier."""
-    return declared.born and declared.kind in NAMED_BY_US
 
 
 def _column(inner: Field, around: Around) -> Column:

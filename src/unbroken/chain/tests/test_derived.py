@@ -14,7 +14,7 @@ from django.utils.html import escape
 from unbroken.base.identifiers import ActId, OfficerRef, StreamName, new_id
 from unbroken.base.shown import SlotOutcome, State, Tone
 from unbroken.base.time_words import Language
-from unbroken.chain import describe, forms, reference, values
+from unbroken.chain import born, describe, forms, reference, values
 from unbroken.chain.catalogue import load_all
 from unbroken.chain.recorded import Recorded, Signature
 from unbroken.chain.register import Kind, Nature, end_of
@@ -192,9 +192,7 @@ def named_anew(bound):
     """Return what the form says where it gives the identifiers of what comes into being."""
     body = bound.body()
     own = [
-        field
-        for field in bound.declared.fields
-        if any(map(forms.named_by_us, (field, *field.rows)))
+        field for field in bound.declared.fields if any(map(born.named_by_us, (field, *field.rows)))
     ]
     return {field.name: body[field.name] for field in own}
 
@@ -225,7 +223,7 @@ def test_a_form_gives_back_what_it_shows(declared, language):
         assert bound.is_valid(), bound.errors
         assert bound.act() == values.act_of(declared, samples.body_of(declared) | named_anew(bound))
     for field in declared.fields:
-        if forms.named_by_us(field):
+        if born.named_by_us(field):
             continue
         assert escape(describe.field_label(field, reader=reader_of(language))) in html
 
@@ -234,7 +232,7 @@ def test_a_form_gives_back_what_it_shows(declared, language):
 def test_an_empty_form_is_a_fact_with_everything_missing_and_no_decision(declared):
     data = {forms.KEY: samples.ID, forms.OCCURRED_AT: "2026-11-24T11:00:00"}
     bound = forms.form_for(declared)(data, around=around(Language.EN))
-    typed = [field for field in declared.fields if not forms.named_by_us(field)]
+    typed = [field for field in declared.fields if not born.named_by_us(field)]
     required = [field for field in typed if field.required]
 
     assert bound.is_valid() == (declared.nature is Nature.FACT or not required)

@@ -53,7 +53,7 @@ def case(officer) -> str:
 
 
 def person(name: str = "孙𠮷") -> dict[str, str]:
-    return {"person": ref("person", new_id()), "name": name, "role": "victim"}
+    return {"name": name, "role": "victim"}
 
 
 def post(
@@ -174,3 +174,13 @@ def test_the_description_has_every_act_that_can_be_recorded(officer):
     named = entry["requestBody"]["content"]["application/json"]["schema"]["$ref"]
     assert named.removeprefix("#/components/schemas/") in described["components"]["schemas"]
     assert "/api/cases/{case}/acts/role_grant" not in described["paths"]
+
+
+def test_nobody_takes_a_person_out_of_another_case_by_naming_him(officer, case):
+    known = ref("person", new_id())
+
+    answer = post(officer, case, person() | {"person": known}, key=str(uuid.uuid4()))
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "person"
+    assert "named by the station" in answer.json()["errors"][0]["title"]
