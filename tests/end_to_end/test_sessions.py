@@ -15,7 +15,10 @@ from unbroken.interrogation.tests import acting
 pytestmark = pytest.mark.browser
 
 DESK = Look(language="en", width=1440, theme="light")
-RUNS = "video => video.readyState >= 2 && video.currentTime > 0"
+RUNS = """() => {
+  const video = document.querySelector(".tracks video");
+  return video.readyState >= 2 && video.currentTime > 0;
+}"""
 
 
 @pytest.fixture
@@ -49,7 +52,7 @@ def test_a_session_is_filmed_written_down_and_ended_in_a_browser(browser, served
         session = desk.start(room="I2")
         page = context.new_page()
         page.goto(served_station + acting.address(session))
-        page.wait_for_function(f"({RUNS})(document.querySelector('.tracks video'))")
+        until(lambda: page.evaluate(RUNS))
 
         write(page, "你叫什么名字？")
         until(lambda: Line.objects.count() == 1)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -46,7 +48,7 @@ class Truth(forms.TypedChoiceField):
 
     def __init__(self) -> None:
         super().__init__(
-            choices=[("yes", _("Yes")), ("no", _("No"))],
+            choices=[("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))],
             coerce=lambda typed: typed == "yes",
             empty_value=None,
             required=False,
@@ -120,6 +122,10 @@ def _when(*, label: "_StrPromise | None" = None, help_text: "_StrPromise | str" 
     return When(label=label, widget=Moment(), required=False, help_text=help_text)
 
 
+def _name(typed: str) -> SafeString:
+    return format_html('<span translate="no">{}</span>', typed)
+
+
 def _code() -> forms.ChoiceField:
     return forms.ChoiceField(required=False)
 
@@ -161,12 +167,15 @@ class StartForm(SaidForm):
         for name in ("person", "interpreter", "guardian"):
             self._chosen_from(name, people)
         self._chosen_from("room", [("", _("Another place, without cameras of ours")), *rooms])
-        self._chosen_from("officers", officers)
+        # Names stand in the language they were typed in.
+        self._chosen_from("officers", [(one, _name(called)) for one, called in officers])
 
     def _chosen_from(self, name: str, choices: Iterable[Choice]) -> None:
         control = self.fields[name]
         assert isinstance(control, forms.ChoiceField)  # noqa: S101 — declared above.
         control.choices = list(choices)
+        if not isinstance(control, forms.MultipleChoiceField):
+            control.widget.attrs["translate"] = "no"
 
 
 class LineForm(SaidForm):
@@ -205,13 +214,13 @@ class SigningForm(SaidForm):
         for place, (slot, _person, name) in enumerate(people):
             outcomes = self._outcomes(slot)
             self.fields[f"outcome_{place}"] = forms.ChoiceField(
-                label=_("Signature: %(name)s") % {"name": name},
+                label=format_html(_("Signature: {name}"), name=_name(name)),
                 choices=[NOT_CHOSEN, *outcomes],
                 required=False,
             )
             if NOTED & {code for code, _words in outcomes}:
                 self.fields[f"noted_{place}"] = forms.CharField(
-                    label=_("Why there is none: %(name)s") % {"name": name},
+                    label=format_html(_("Why there is none: {name}"), name=_name(name)),
                     required=False,
                     max_length=TEXT_LETTERS_MAX,
                 )

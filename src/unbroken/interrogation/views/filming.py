@@ -54,7 +54,7 @@ def recorded(session: Session, now: RecorderNow, footage: Sequence[Footage]) -> 
     if footage:
         return _kept(session, footage)
     if session.cameras:
-        words = _("Recorded; the record of the segments is not here yet")
+        words = _("Recorded, not entered yet")
         return Recorded(
             state=State(tone=Tone.WAIT, words=words), words="", running=False, again=False
         )

@@ -101,6 +101,7 @@ def _shown(found: Session) -> Mapping[str, object]:
         "owed": pages.owed(found, told, how, around) if found.ended_at else [],
         "still_filmed": bool(found.ended_at and now.of(str(found.ref).partition(":")[2])),
         "code": found.ref.partition(":")[2],
+        "code_words": _("Number of the session"),
         "line_kinds": pages.kinds_to_write(around),
         "line_kind": pages.next_kind(lines),
         "signers": [name for _slot, _ref, name in pages.signing_people(found, around)],
