@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from unbroken.area import find as area
+from unbroken.area.views import shown
 from unbroken.base import time_words
 from unbroken.base.identifiers import id_of
-from unbroken.base.shown import Cell, Figure, Pointer, State, Tone
+from unbroken.base.shown import Cell, Figure, Limit, Pointer, State, Tone
 from unbroken.casefile import find as casefile
 from unbroken.casefile import naming, required
 from unbroken.casefile.models import Case
@@ -31,6 +34,7 @@ from unbroken.site.owing import Owing, end_of_day, missing_in_own, owing
 CASES_MAX = 8
 MISSING_MAX = 8
 DRAFTS_MAX = 8
+INSIDE_MAX = 8
 NAMED_MAX = 3
 """So many things of one duty are called by name in its row."""
 
@@ -58,6 +62,15 @@ class OpenCase:
     words: str
     missing: State
     stage: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Inside:
+    """Somebody of one's own cases who is in the area now, where, and how much time is left."""
+
+    name: Pointer
+    room: str
+    limit: Limit | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,6 +103,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "cases": _open_cases(list(own[:CASES_MAX]), now),
         "count": own.count(),
         "missing": [named.finding(one, does="") for one in missing[:MISSING_MAX]],
+        "inside": _inside(actor, own, now),
         "unsent": [_unsent(one) for one in drafts],
         "report": navigation.address("intake:report") if _may_report(actor, now) else "",
     }
@@ -139,7 +153,7 @@ class Named:
         wanted = next(iter(duty.remedies), "")
         case = id_of(duty.case) if duty.case else ""
         return Task(
-            state=_due(duty.due_at, self.now),
+            state=_due(duty.due_at, self.now, warn_from=duty.warn_from),
             title=required.title_of(duty.rule, duty.remedies),
             detail=self._things(ones),
             case=self._case(duty.case),
@@ -150,14 +164,12 @@ class Named:
 
     def _things(self, ones: Sequence[Obligation]) -> str:
         """Name what the duties are about, the first few by name, and what the rule asks for."""
-        comma = describe.COMMA[naming.language()]
-        named = comma.join(one.subject for one in ones[:NAMED_MAX])
-        if len(ones) > NAMED_MAX:
-            named = _("%(first)s and %(count)d more") % {
-                "first": named,
-                "count": len(ones) - NAMED_MAX,
-            }
-        return naming.in_words(f"{named} · {required.requirement(ones[0].rule)}", self._called)
+        asked, comma = required.requirement(ones[0].rule), describe.COMMA[naming.language()]
+        known = [one.subject for one in ones if one.subject in self.names]
+        named, more = comma.join(known[:NAMED_MAX]), len(known) - NAMED_MAX
+        if more > 0:
+            named = _("%(first)s and %(count)d more") % {"first": named, "count": more}
+        return naming.in_words(f"{named} · {asked}" if named else asked, self._called)
 
     def finding(self, found: Finding, *, does: str) -> Task:
         """Show something missing or wrong, with the way to where it is answered."""
@@ -191,8 +203,8 @@ class Named:
         )
 
 
-def _due(due: dt.datetime, now: dt.datetime) -> State:
-    """Say how urgent something is: overdue, due today, or how long is left."""
+def _due(due: dt.datetime, now: dt.datetime, *, warn_from: dt.datetime | None = None) -> State:
+    """Say how urgent something is: overdue, due today or soon, or how long is left."""
     language = naming.language()
     if due <= now:
         words = _("%(length)s overdue") % {
@@ -200,7 +212,8 @@ def _due(due: dt.datetime, now: dt.datetime) -> State:
         }
         return State(tone=Tone.BAD, words=words)
     words = _("%(length)s left") % {"length": time_words.lasting(due - now, language=language)}
-    return State(tone=Tone.WARN if due < end_of_day(now) else Tone.WAIT, words=words)
+    is_soon = due < end_of_day(now) or (warn_from is not None and now >= warn_from)
+    return State(tone=Tone.WARN if is_soon else Tone.WAIT, words=words)
 
 
 def _figures(owed: Owing, missing: Sequence[Finding], cases: int) -> tuple[Figure, ...]:
@@ -268,6 +281,27 @@ def _missing_words(needed: Sequence[required.Required]) -> str:
     if not names:
         return _("No link has a gap")
     return _("Incomplete: %(links)s") % {"links": describe.COMMA[naming.language()].join(names)}
+
+
+def _inside(actor: Actor, own: QuerySet[Case], now: dt.datetime) -> list[Inside]:
+    """Return who of one's cases is in the area, whoever has the least time left first."""
+    cases = set(own.values_list("ref", flat=True))
+    stays = [stay for stay in area.inside_for(actor, now) if stay.case in cases]
+    names = shown.names_for(stays)
+    reader = shown.reader_with(names)
+    rooms = {room.ref: room for room in area.rooms_for(actor, now, stays)} if stays else {}
+    return [
+        Inside(
+            name=Pointer(
+                words=names.get(stay.person or "", stay.name or _("Without a name")),
+                address=shown.stay_address(stay),
+                typed=bool(stay.name),
+            ),
+            room=shown.where(stay, rooms.get(stay.room or ""), reader),
+            limit=shown.liberty_limit(stay, reader, now),
+        )
+        for stay in stays[:INSIDE_MAX]
+    ]
 
 
 def _unsent(draft: Draft) -> Unsent:
