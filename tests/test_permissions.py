@@ -18,6 +18,7 @@ from unbroken.people.tests import world
 
 HUMAN_ROLES = sorted(ROLES.codes() - MACHINE_ROLES)
 FILLED = {
+    "asked": "00000000-0000-0000-0000-000000000001",
     "case": "00000000-0000-0000-0000-000000000001",
     "code": "1",
     "finding": "00000000-0000-0000-0000-000000000001",

@@ -30,6 +30,9 @@ from unbroken.chain.actor import Actor, ActorRef, Factor, PersonBehind
 from unbroken.chain.door import Receipt
 from unbroken.chain.entry import Entry
 from unbroken.chain.register import Act, act_type
+from unbroken.conclusion import find as conclusion
+from unbroken.conclusion.acts import ApprovalRequested
+from unbroken.conclusion.models import ApprovalRequest
 from unbroken.disclosure.acts import CaseDisclosed
 from unbroken.intake.acts import ReportTaken
 from unbroken.interrogation.acts import SessionStarted, TranscriptLineTaken
@@ -246,11 +249,21 @@ def answer_in(relation: str, actor: Actor) -> Thing:
     return thing
 
 
+def request_in(relation: str, actor: Actor) -> Thing:
+    """Return a request for approval that the actor made, or somebody else in such a case."""
+    case = case_in(relation, actor)
+    said = ApprovalRequested(matter="other", asked_role="head_unit", reason="加班搜查")
+    receipt = _record_in(case, said, relation, actor)
+    asked = ApprovalRequest.objects.get(ref=f"act:{receipt.act}")
+    return Thing(names={"asked": receipt.act}, facts=conclusion.facts_of_request(asked))
+
+
 THINGS: dict[str, Callable[[str, Actor], Thing]] = {
     "officer": officer_in,
     "case": case_in,
     "stay": stay_in,
     "report": report_in,
+    "request": request_in,
     "disclosure": disclosure_in,
     "session": session_in,
     "case_to_list": case_in,
@@ -264,6 +277,7 @@ SIGHT = {
     "case": "case.see",
     "stay": "stay.see",
     "report": "report.see",
+    "request": "case.see",
     "disclosure": "case.see",
     "session": "session.see",
     "item": "item.see",
@@ -278,6 +292,7 @@ ABSENT: dict[str, dict[str, object]] = {
     "case": {"case": str(uuid.UUID(int=1))},
     "stay": {"stay": str(uuid.UUID(int=1)), "wire_name": "area_exit"},
     "report": {"case": str(uuid.UUID(int=1))},
+    "request": {"asked": str(uuid.UUID(int=1))},
     "disclosure": {"case": str(uuid.UUID(int=1)), "number": 1},
     "session": {"session": str(uuid.UUID(int=1)), "line": str(uuid.UUID(int=1))},
     "item": {"item": str(uuid.UUID(int=1))},

@@ -44,6 +44,7 @@ APPROVAL_MATTER = code_list(
     "审批事项",
     "Matter of approval",
     ("acceptance", "受案", "acceptance"),
+    ("filing", "立案", "filing"),
     ("review_extension", "延长审查期限", "extension of the review"),
     ("second_reader", "非案件警情复核", "second reading of a non-case incident"),
     ("gap_confirmation", "中断说明确认", "confirmation of a gap"),
@@ -120,3 +121,21 @@ JUDGMENT_KIND = code_list(
     ("acquitted", "无罪", "acquitted"),
     ("heavier", "更重刑罚", "heavier punishment"),
 )
+
+APPROVERS = ("head_unit", "head_organ", "legal")
+"""The roles that approve anything at all."""
+
+ASKED_OF = {
+    "acceptance": "head_unit",
+    "filing": "head_organ",
+    "review_extension": "head_unit",
+    "temporary_exit": "head_unit",
+    "arrest_request": "head_organ",
+    "arrest_request_extension": "head_organ",
+    "conclusion": "head_organ",
+    "closing_review": "legal",
+    "property_loan": "head_unit",
+    "property_return": "head_organ",
+    "property_disposal": "head_organ",
+}
+"""To whom each matter is usually put; the form proposes it."""

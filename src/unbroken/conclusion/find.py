@@ -1,18 +1,31 @@
-"""What the page of closing a case shows: what stands in the way, and the twelve conditions."""
+"""What the pages show: what stands in the way of closing a case, and what was asked of superiors."""
 
+import datetime as dt
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from unbroken.base.identifiers import id_of
+from unbroken.base.identifiers import CaseRef, id_of, ref
+from unbroken.base.refusal import N_
 from unbroken.base.shown import Check, Pointer, State, Tone
+from unbroken.casefile import find as cases
 from unbroken.casefile import gate, naming
 from unbroken.casefile.models import Case
-from unbroken.chain import describe
+from unbroken.chain import describe, read
+from unbroken.chain.actor import Actor
+from unbroken.chain.describe import Reader
 from unbroken.chain.register import act_type
+from unbroken.conclusion.codes import APPROVAL_DECISION, APPROVAL_MATTER, APPROVERS
+from unbroken.conclusion.models import ApprovalRequest
+from unbroken.people import find as people
+from unbroken.people import seen
+from unbroken.people.facts import Facts
+from unbroken.people.models import Officer
+from unbroken.people.refusals import NoSuch
 from unbroken.rulebook import find
 from unbroken.rulebook import gate as rules
 from unbroken.rulebook.codes import CONDITION, FINDING_STATE
@@ -95,3 +108,98 @@ def case_words(case: Case) -> Pointer:
 def case_id(case: Case) -> uuid.UUID:
     """Return the id in the addresses of a case."""
     return uuid.UUID(id_of(case.ref))
+
+
+class NoSuchRequest(NoSuch):
+    """There is no such request for approval, or it may not be seen; both look alike."""
+
+    sentence = N_("There is no request for approval here that you may see.")
+
+
+def requests_for(actor: Actor, now: dt.datetime) -> QuerySet[ApprovalRequest]:
+    """Return the open requests that wait for this actor, the oldest first; his own never do."""
+    asked = [role for role in APPROVERS if role in actor.roles]
+    waiting = _requests(actor, now).filter(answer=None, asked_role__in=asked)
+    own = Officer.objects.filter(log_id=read.station_log(), person=actor.person).values("ref")
+    return waiting.exclude(asked_by__in=own).exclude(asked_by=actor.id).order_by("asked_at", "ref")
+
+
+def request_for(actor: Actor, request: uuid.UUID, now: dt.datetime) -> ApprovalRequest:
+    """Return one request in a case that the actor may see; raises NoSuchRequest."""
+    found = _requests(actor, now).filter(ref=ref("act", request)).first()
+    if found is None:
+        raise NoSuchRequest
+    return found
+
+
+def requests_of(case: str) -> QuerySet[ApprovalRequest]:
+    """Return what was asked in a case that was fetched for somebody, the latest first."""
+    found = ApprovalRequest.objects.filter(log_id=read.station_log(), case=case)
+    return found.order_by("-asked_at", "ref")
+
+
+def facts_of_request(asked: ApprovalRequest) -> Facts:
+    """Gather what the policy has to know: his own is here what he asked for, not what he recorded."""
+    maker = people.persons_of([asked.asked_by])[asked.asked_by]
+    return replace(cases.facts_of(CaseRef(asked.case)), makers=frozenset({maker}))
+
+
+def _requests(actor: Actor, now: dt.datetime) -> QuerySet[ApprovalRequest]:
+    rows = ApprovalRequest.objects.filter(log_id=read.station_log())
+    return rows.filter(seen.of_kind("case", actor, "case.see", now, row="case"))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShownRequest:
+    """A request for approval as pages show it."""
+
+    matter: str
+    asked_of: str
+    case: Pointer
+    number: str
+    about: Pointer | None
+    person: Pointer | None
+    reason: str
+    until: dt.datetime | None
+    asked_by: str
+    asked_at: dt.datetime
+    state: State
+    address: str
+
+
+def shown_requests(requests: Iterable[ApprovalRequest]) -> list[ShownRequest]:
+    """Draw requests in cases that were fetched for somebody."""
+    found = list(requests)
+    rows = {
+        one.ref: one
+        for one in Case.objects.filter(
+            log_id=read.station_log(), ref__in={one.case for one in found}
+        )
+    }
+    names = people.names_of([one.asked_by for one in found])
+    readers = {ref: naming.reader_of(row, cases.acts_of(row)) for ref, row in rows.items()}
+    return [
+        _shown_request(one, rows[one.case], readers[one.case], names.get(one.asked_by, ""))
+        for one in found
+    ]
+
+
+def _shown_request(asked: ApprovalRequest, case: Case, reader: Reader, by: str) -> ShownRequest:
+    words = describe.word(APPROVAL_DECISION, asked.decision or "", reader=reader)
+    waiting = State(tone=Tone.WARN, words=_("Waits for an answer"))
+    yes = asked.decision == "approved"
+    answered = State(tone=Tone.OK if yes else Tone.BAD, words=words, plain=True)
+    return ShownRequest(
+        matter=describe.word(APPROVAL_MATTER, asked.matter or "", reader=reader),
+        asked_of=describe.role(asked.asked_role, reader=reader) if asked.asked_role else "",
+        case=case_words(case),
+        number=case.number or "",
+        about=reader.named(asked.of_act) if asked.of_act else None,
+        person=reader.named(asked.person) if asked.person else None,
+        reason=asked.reason,
+        until=asked.until,
+        asked_by=by or id_of(asked.asked_by),
+        asked_at=asked.asked_at,
+        state=answered if asked.answer else waiting,
+        address=reverse("conclusion:approval", kwargs={"asked": uuid.UUID(id_of(asked.ref))}),
+    )

@@ -4,17 +4,37 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 
-from unbroken.base.identifiers import CaseRef, Code, Key, StreamName
+from unbroken.base.identifiers import (
+    ActRef,
+    CaseRef,
+    Code,
+    Key,
+    OfficerRef,
+    PersonRef,
+    StreamName,
+)
+from unbroken.base.refusal import N_, Refusal
 from unbroken.casefile import gate, perform
 from unbroken.casefile.models import Case
-from unbroken.chain import standing
+from unbroken.chain import read, standing
 from unbroken.chain.actor import Actor
 from unbroken.chain.door import Receipt
 from unbroken.chain.entry import Entry
 from unbroken.chain.log.standing import Standing, State
+from unbroken.chain.recorded import Signature
 from unbroken.chain.standing import WAIT_SECONDS_MAX
-from unbroken.conclusion.acts import CaseClosed, ClosingCondition
+from unbroken.conclusion import find
+from unbroken.conclusion.acts import (
+    ApprovalDecided,
+    ApprovalRequested,
+    CaseClosed,
+    ClosingCondition,
+)
+from unbroken.conclusion.codes import APPROVAL_DECISION
+from unbroken.conclusion.models import ApprovalRequest
+from unbroken.people.refusals import require
 from unbroken.rulebook.codes import CONDITION
 from unbroken.rulebook.finding import Finding
 
@@ -80,3 +100,80 @@ def checklist(notes: Sequence[str] = ()) -> tuple[ClosingCondition, ...]:
         ClosingCondition(no=number, holds=True, note=said.get(number) or None)
         for number, _ in enumerate(CONDITION.words, start=1)
     )
+
+
+class AskedOfAnother(Refusal):
+    """A request is answered by somebody in the role that it was put to."""
+
+    sentence = N_("This request was put to another role.")
+    remedy = N_("Leave it to whoever holds that role.")
+    status = HTTPStatus.FORBIDDEN
+
+
+class AnsweredAlready(Refusal):
+    """A request is answered once."""
+
+    sentence = N_("This request has its answer already.")
+    remedy = N_("Look at the answer; if it has to change, let the matter be put forward again.")
+
+
+def ask_approval(
+    *,
+    case: CaseRef,
+    said: ApprovalRequested,
+    by: Actor,
+    occurred_at: dt.datetime,
+    now: dt.datetime,
+    key: Key,
+) -> Receipt:
+    """Ask a superior to approve a matter of a case."""
+    signed = Signature(slot="officer", person=OfficerRef(by.id), state="esigned")
+    return perform.record_in_case(
+        said, case=case, by=by, occurred_at=occurred_at, now=now, key=key, signatures=(signed,)
+    )
+
+
+def answer_request(
+    *,
+    asked: ApprovalRequest,
+    decision: Code,
+    opinion: str,
+    by: Actor,
+    occurred_at: dt.datetime,
+    now: dt.datetime,
+    key: Key,
+    seen: int,
+) -> Receipt:
+    """Approve, refuse or send back what was asked; nobody answers his own request."""
+    require(by, "approval", find.facts_of_request(asked), now)
+    if asked.asked_role not in by.roles:
+        raise AskedOfAnother
+    if asked.answer and read.occurred_at_of(key) is None:
+        raise AnsweredAlready
+    approver = OfficerRef(by.id)
+    said = ApprovalDecided(
+        matter=Code(asked.matter) if asked.matter else None,
+        of_act=ActRef(asked.of_act) if asked.of_act else None,
+        person=PersonRef(asked.person) if asked.person else None,
+        decision=decision,
+        opinion=opinion or _word(decision),
+        approver=approver,
+        approver_role=Code(asked.asked_role),
+        until=asked.until if decision == "approved" else None,
+    )
+    return perform.record_in_case(
+        said,
+        case=CaseRef(asked.case),
+        by=by,
+        occurred_at=read.occurred_at_of(key) or occurred_at,
+        now=now,
+        key=key,
+        seen=seen,
+        signatures=(Signature(slot="approver", person=approver, state="esigned"),),
+    )
+
+
+def _word(decision: Code) -> str:
+    """Say the decision itself where whoever agrees says nothing more."""
+    word = APPROVAL_DECISION.word(decision)
+    return word.zh if word else decision

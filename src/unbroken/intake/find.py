@@ -131,7 +131,8 @@ def filing_approved_by(case: CaseRef) -> OfficerRef | None:
         event
         for event in read.stream(StreamName(case))
         if event.declared.wire_name == "approval"
-        and getattr(event.act, "of_act", None) == report.acceptance
+        and getattr(event.act, "matter", None) == "filing"
+        and getattr(event.act, "of_act", None) in (None, report.acceptance)
         and getattr(event.act, "approver_role", None) == "head_organ"
     ]
     latest = said[-1] if said else None

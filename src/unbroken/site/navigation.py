@@ -31,6 +31,8 @@ class Page:
     url_name: str
     oversight: bool = False
     count: Callable[[HttpRequest], int] | None = None
+    asks: str = ""
+    """The action without which nobody has anything to do there; left out for what everybody may open."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,8 +58,9 @@ def people_in_the_area(request: HttpRequest) -> int:
 
 PAGES = (
     Page(label=_("Work list"), icon="home", url_name="work_list", count=owing.urgent),
-    Page(label=_("Reports"), icon="document", url_name="intake:desk"),
+    Page(label=_("Reports"), icon="document", url_name="intake:desk", asks="report.see"),
     Page(label=_("Cases"), icon="case", url_name="casefile:cases"),
+    Page(label=_("Approvals"), icon="ok", url_name="conclusion:approvals", asks="approval"),
     Page(
         label=_("Case-handling area"), icon="area", url_name="area:board", count=people_in_the_area
     ),
@@ -93,6 +96,12 @@ CASE_ACTIONS = (
         url_name="intake:file",
         asks="filing_decision",
         does=("filing_decision",),
+    ),
+    CaseAction(
+        label=_("Ask for approval"),
+        url_name="conclusion:ask",
+        asks="approval_request",
+        does=("approval_request",),
     ),
     CaseAction(
         label=_("Seize property"),
@@ -134,7 +143,8 @@ def address(url_name: str, **named: str) -> str:
 
 def entries(request: HttpRequest, *, pages: tuple[Page, ...] = PAGES) -> tuple[Entry, ...]:
     """Return the pages that this station serves, with the one that is open marked."""
-    found = [(page, found_at) for page in pages if (found_at := address(page.url_name))]
+    open_to = [page for page in pages if _may_open(request, page)]
+    found = [(page, found_at) for page in open_to if (found_at := address(page.url_name))]
     here = _longest_prefix(request.path, [where for _page, where in found])
     return tuple(
         Entry(
@@ -147,6 +157,13 @@ def entries(request: HttpRequest, *, pages: tuple[Page, ...] = PAGES) -> tuple[E
         )
         for page, where in found
     )
+
+
+def _may_open(request: HttpRequest, page: Page) -> bool:
+    actor = getattr(request, "actor", None)
+    if not page.asks or not isinstance(actor, Actor):
+        return not page.asks
+    return able(actor, page.asks, clock.now()).allowed
 
 
 def _longest_prefix(path: str, addresses: list[str]) -> str:

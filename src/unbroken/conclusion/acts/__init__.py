@@ -1,5 +1,6 @@
 """What can be recorded about measures, penalties and the end of a case."""
 
+from unbroken.conclusion.acts.approvals import ApprovalRequested
 from unbroken.conclusion.acts.closing import (
     CaseClosed,
     CaseMovedForProsecution,
@@ -29,6 +30,7 @@ from unbroken.conclusion.acts.penalties import (
 
 __all__ = [
     "ApprovalDecided",
+    "ApprovalRequested",
     "CaseClosed",
     "CaseMovedForProsecution",
     "CaseWithdrawn",
