@@ -227,6 +227,16 @@ def wire_names_of(stay: Stay) -> frozenset[str]:
     return frozenset(named)
 
 
+def return_unsearched(stay: Stay) -> str | None:
+    """Return the temporary exit after whose return nobody has searched the person again (R-ARE-15)."""
+    left = _rows(StayAct).filter(stay=stay.ref, wire_name="temporary_exit")
+    last = left.order_by("-occurred_at", "-n").first()
+    if last is None or stay.away_since:
+        return None
+    searched = stay.searched_at is not None and stay.searched_at > last.occurred_at
+    return None if searched else last.event
+
+
 def duties_of(stay: Stay) -> list[Obligation]:
     """Return what the rules still want done about a stay that was fetched, the most urgent first."""
     open_ = _rows(Obligation).filter(subject=stay.ref, discharged_at=None, dropped=False)

@@ -1,9 +1,11 @@
 """The pages of the area, through the browser's door."""
 
+import datetime as dt
 import re
 import uuid
 
 import pytest
+from django.utils import timezone
 
 from unbroken.area.models import Stay
 from unbroken.area.tests.people import HOUR, enter
@@ -313,3 +315,24 @@ def test_the_head_of_the_unit_extends_a_limit_by_the_page(manager):
 
     assert answer.status_code == 302
     assert Stay.objects.get().due_at == stay.clock_started_at + 24 * HOUR
+
+
+def test_after_a_return_the_search_is_owed_again_and_names_the_exit(manager):
+    stay = enter("赵某", by=manager)
+    at = {"key": str(uuid.uuid4()), "reason": "medical"}
+    desk = seated("330151", "area_manager", "case_officer", "guard")
+    desk.post(f"{address_of(stay)}temporary_exit/", {**at, "left_at": moment(40)})
+    returned = {"key": str(uuid.uuid4()), "returned_at": moment(10)}
+    desk.post(f"{address_of(stay)}temporary_exit_end/", returned)
+
+    text = page(desk, address_of(stay))
+    form = page(desk, f"{address_of(stay)}safety_search/")
+
+    assert Stay.objects.get().away_since is None
+    assert "Safety search after the return" in text
+    assert re.search(r'name="after_exit" value="act:[0-9a-f-]+"', form)
+
+
+def moment(minutes_ago: int) -> str:
+    at = timezone.localtime(clock.now() - dt.timedelta(minutes=minutes_ago))
+    return at.strftime("%Y-%m-%dT%H:%M")

@@ -200,7 +200,10 @@ def _usual(stay: Stay, declared: ActType, actor: Actor, now: dt.datetime) -> dic
     """Fill in what is nearly always so."""
     me, guard = str(actor.id), next(iter(stay.guards), "")
     usual: dict[str, dict[str, object]] = {
-        "safety_search": {"officers": [me]},
+        "safety_search": {
+            "officers": [me],
+            "after_exit": find.return_unsearched(stay) or "",
+        },
         "belongings_list": {"custodian": me},
         "custody_handover": {"from_guard": guard, "to_guard": me},
         "bio_collection": {"collected_by": me},

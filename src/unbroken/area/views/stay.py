@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -113,6 +114,10 @@ def _owed(stay: Stay, actor: Actor, now: dt.datetime) -> list[tuple[State, Point
         for name, words, needed in wanted
         if needed
     ]
+    if find.return_unsearched(stay):
+        words = _("Safety search after the return")
+        to = _to(stay, "safety_search", words, actor, now, done=False)
+        found.append((_owed_state(done=False), to))
     if stay.restraint_act:
         words = _("End of the restraint")
         found.append(
@@ -199,6 +204,10 @@ def _other_acts(stay: Stay, actor: Actor, reader: Reader, now: dt.datetime) -> l
             continue
         words = describe.label(declared, reader=reader)
         found.append(Pointer(words=words, address=_form_address(stay, name)))
+    if stay.case and not stay.exited_at and find.may(actor, stay, "interrogation_session", now):
+        query = urlencode({"case": id_of(stay.case), "person": stay.person or ""})
+        address = f"{reverse('interrogation:start')}?{query}"
+        found.append(Pointer(words=_("Start an interrogation"), address=address))
     if stay.case is None and own_cases(actor, now):
         found.append(Pointer(words=_("Link to a case"), address=_form_address(stay, "stay_linked")))
     return found
