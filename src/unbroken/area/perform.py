@@ -109,9 +109,9 @@ class Arrival:
 def at_once(do: Callable[[dt.datetime], R], *, now: dt.datetime, key: Key) -> R:
     """Do what happens now; the same form sent twice means one moment, and gets the first receipt."""
     try:
-        return do(read.occurred_at_of(key) or now)
+        return do(now)
     except door.KeyUsedBefore:
-        # Two presses at one time: the other one was recorded while this one was on its way.
+        # The form was sent before: what it called "now" was then.
         first = read.occurred_at_of(key)
         if first is None:
             raise

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from unbroken.area import find, perform
-from unbroken.area.acts import MealOrRestGiven
+from unbroken.area.acts import MealOrRestGiven, RoomEntered
 from unbroken.area.models import Stay
 from unbroken.area.perform import Said
 from unbroken.area.tests.people import HOUR, a_key, an_arrival, an_officer, enter
@@ -139,6 +139,27 @@ def test_a_late_meal_counts_from_when_it_was_given(area, manager):
     assert Stay.objects.get().fed_at.replace(microsecond=0) == (now - 2 * HOUR).replace(
         microsecond=0
     )
+
+
+def test_a_move_that_is_told_late_does_not_undo_a_later_one(area, manager):
+    stay, now = enter("赵某", by=manager, ago=5 * HOUR), clock.now()
+
+    for room, at in (("room:W2", now - HOUR), ("room:SRCH", now - 3 * HOUR)):
+        act = RoomEntered(
+            stay=stay.ref,
+            person=stay.person,
+            room=room,
+            room_kind=None,
+            started_at=at,
+            guards=(),
+            officers=(),
+            reason=None,
+        )
+        said = Said(act=act, occurred_at=at)
+        perform.record_of_stay(said, stay=stay.ref, by=manager, now=now, key=a_key())
+
+    assert Stay.objects.get().room == "room:W2"
+    assert list(fsck.tables()) == []
 
 
 def test_lengths_of_time_come_from_the_rulebook():
