@@ -39,7 +39,7 @@ class Put:
     ref: str
     values: Mapping[str, Any]
 
-    def __init__(self, model: type[Projection], ref: str, **values: Any) -> None:  # noqa: ANN401 — columns.
+    def __init__(self, model: type[Projection], ref: str, /, **values: Any) -> None:  # noqa: ANN401 — columns.
         object.__setattr__(self, "model", model)
         object.__setattr__(self, "ref", ref)
         object.__setattr__(self, "values", values)
