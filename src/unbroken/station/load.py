@@ -47,6 +47,8 @@ class Loaded:
     acts: int
     cases: Mapping[str, str]
     """Names of cases in the file, and the references they have here."""
+    references: Mapping[str, str] = field(default_factory=dict)
+    """The same of acts by their names, and of whatever else was born by kind and name."""
 
 
 @dataclass(kw_only=True)
@@ -98,7 +100,7 @@ def load(
     lines = content.splitlines()
     _announce(batch, digest, len(lines), at)
     count = sum(_load_line(batch, number, line) for number, line in enumerate(lines, start=1))
-    return Loaded(batch=batch.name, acts=count, cases=batch.cases)
+    return Loaded(batch=batch.name, acts=count, cases=batch.cases, references=batch.acts)
 
 
 def _announce(batch: Batch, digest: str, lines: int, at: dt.datetime) -> None:
@@ -127,7 +129,7 @@ def _load_line(batch: Batch, number: int, line: bytes) -> int:
         problems = getattr(why, "problems", ())
         said = "; ".join(str(one) for one in problems) or str(why)
         raise LineUnreadable(file=batch.file, line=number, why=said) from why
-    except (KeyError, TypeError, ValueError) as why:
+    except (AttributeError, KeyError, TypeError, ValueError) as why:
         raise LineUnreadable(file=batch.file, line=number, why=f"{why!r}") from why
     receipts = door.record_all(entries)
     batch.acts[told["id"]] = ref("act", receipts[-1].act)

@@ -78,7 +78,7 @@ class Pictures:
             clock = dt.timedelta(seconds=seconds + self._look.clock_seconds)
             self._shown = picture.draw(number=self._number, at=self._started_at + clock)
         shown = picture.black() if seconds >= self._look.black_at else self._shown
-        return _as_frame(shown)
+        return as_frame(shown)
 
 
 class AacTone:
@@ -162,7 +162,8 @@ def _h264(*, gop_frames: int) -> VideoCodecContext:
     return encoder
 
 
-def _as_frame(brightness: bytes) -> VideoFrame:
+def as_frame(brightness: bytes) -> VideoFrame:
+    """Make a grey picture of its brightness, row by row."""
     frame = VideoFrame(picture.WIDTH, picture.HEIGHT, "yuv420p")
     for plane, content in zip(frame.planes, (brightness, _GREY, _GREY), strict=True):
         plane.update(_padded(content, plane.width, plane.line_size))

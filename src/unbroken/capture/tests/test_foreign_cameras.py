@@ -63,7 +63,7 @@ def film(tmp_path_factory):
         }
         heard = container.add_stream("pcm_alaw", rate=8000, layout="mono")
         for number in range(250):
-            frame = source._as_frame(picture.draw(number=number, at=pictures._started_at))
+            frame = source.as_frame(picture.draw(number=number, at=pictures._started_at))
             frame.pts, frame.time_base = number, source.Fraction(1, 25)
             container.mux(shown.encode(frame))
             for _ in range(2):

@@ -13,7 +13,7 @@ from unbroken.base.config import Config
 from unbroken.base.refusal import N_, Refusal
 from unbroken.station import processes, running, users
 from unbroken.station.child import as_user, is_root
-from unbroken.station.demonstration import folder, parts
+from unbroken.station.demonstration import check, folder, parts
 from unbroken.station.demonstration.ports import USUAL, Ports
 from unbroken.station.speech import _, say
 
@@ -29,6 +29,8 @@ def main(arguments: list[str]) -> int:
     """Run the demonstration until told to stop; --reset throws it away, --check runs it by itself."""
     asked = _parser().parse_args(arguments)
     home = (asked.data or config.home_folder() / "demo").absolute()
+    if asked.check:
+        return check.run((asked.data or config.home_folder() / "demo-check").absolute())
     if asked.reset:
         thrown = folder.reset(home)
         said = _("%(home)s was thrown away.") if thrown else _("There is nothing at %(home)s.")
@@ -43,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, help=_("port of the pages; the two after it are used"))
     parser.add_argument("--data", type=Path, help=_("data folder; var/demo where none is named"))
     parser.add_argument("--reset", action="store_true", help=_("throw the demonstration away"))
+    parser.add_argument(
+        "--check", action="store_true", help=_("do the main job by itself, step by step")
+    )
     return parser
 
 

@@ -1,0 +1,254 @@
+"""What officers do in the check: a fourth interrogation, on camera, and the end of the investigation."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from unbroken.base import clock
+from unbroken.base.identifiers import CaseRef, Digest, Key, OfficerRef, new_id, ref
+from unbroken.casefile import perform
+from unbroken.chain import door, read, values
+from unbroken.chain.actor import Actor, Factor, machine
+from unbroken.chain.recorded import NamedFile, Signature
+from unbroken.chain.register import act_type
+from unbroken.people import find as people
+from unbroken.station.demonstration.steps import StepFailed
+
+LEAD, SECOND, LEGAL, HEAD = "330112", "330113", "330010", "330101"
+AV_CUSTODIAN, PROPERTY_CUSTODIAN = "330161", "330160"
+SUSPECT = "person person:T1013-zhou"
+ITEMS = tuple(f"item item:T-2026-1013/P{number}" for number in (1, 2, 3))
+RECORDINGS = tuple(f"recording rec:AV-T-2026-1013-S{number}" for number in (1, 2, 3))
+
+
+def officer(code: str) -> Actor:
+    """Return who an officer is now, as somebody who took his card."""
+    standing = people.standing_of(f"officer:{code}", now=clock.now())
+    if standing is None:
+        raise StepFailed(f"there is no officer {code}")
+    return people.actor_of(
+        standing, factor=Factor.DEMONSTRATION, factor_at=clock.now(), terminal="check"
+    )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """A stretch that the camera covered: from when to when, and its files in the vault."""
+
+    started_at: dt.datetime
+    ended_at: dt.datetime
+    files: tuple[Digest, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Session:
+    """The fourth interrogation."""
+
+    ref: str
+    started_at: dt.datetime
+    ended_at: dt.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """The loaded case, and what its things are called here."""
+
+    ref: CaseRef
+    known: Mapping[str, str]
+
+    def say(
+        self,
+        type_: str,
+        body: Mapping[str, Any],
+        *,
+        by: Actor,
+        at: dt.datetime | None = None,
+        signed_by: Mapping[str, Sequence[str]] | None = None,
+        files: Sequence[Digest] = (),
+    ) -> door.Receipt:
+        """Record something in the case, as its page would."""
+        declared = act_type(type_)
+        if declared is None:
+            raise StepFailed(f"there is no act type {type_}")
+        now = clock.now()
+        return perform.record_in_case(
+            values.act_of(declared, dict(body)),
+            case=self.ref,
+            by=by,
+            occurred_at=at or now,
+            now=now,
+            key=Key(uuid.uuid4()),
+            seen=read.head(self.ref),
+            accompanied_by=(OfficerRef(f"officer:{SECOND}"),) if by.id.endswith(LEAD) else (),
+            signatures=tuple(
+                Signature(slot=slot, person=person, state="signed", at=now)
+                for slot, persons in (signed_by or {}).items()
+                for person in persons
+            ),
+            media=tuple(NamedFile(name=f"{digest[:8]}.m4s", sha256=digest) for digest in files),
+        )
+
+
+def tell_session(case: Case, session: Session) -> None:
+    """Record the interrogation and its transcript, as both officers signed it."""
+    suspect, pair = case.known[SUSPECT], [f"officer:{LEAD}", f"officer:{SECOND}"]
+    case.say(
+        "interrogation_session",
+        {
+            "session": session.ref,
+            "kind": "interrogation",
+            "number": 4,
+            "person": suspect,
+            "person_sex": "male",
+            "birth_date": "1997-05-08",
+            "place_text": "江北区看守所第二讯问室",
+            "place_reason": "已送看守所羁押",
+            "started_at": session.started_at.isoformat(),
+            "ended_at": session.ended_at.isoformat(),
+            "officers": pair,
+            "av_grounds": ["M13", "M14"],
+            "lawyer_notice": True,
+        },
+        by=officer(LEAD),
+        at=session.started_at,
+    )
+    case.say(
+        "transcript",
+        {
+            "session": session.ref,
+            "started_at": session.started_at.isoformat(),
+            "ended_at": session.ended_at.isoformat(),
+            "signed_at": session.ended_at.isoformat(),
+            "text": "问：对之前的供述有无补充？答：没有。",
+            "pages": 1,
+            "pages_signed": 1,
+            "read_by": "self",
+            "corrections": [],
+            "end_formula": True,
+            "recording_notice_noted": True,
+            "rights_noted": True,
+            "statement_kind": "admits",
+            "electronic_signing": False,
+        },
+        by=officer(SECOND),
+        at=session.started_at,
+        signed_by={"person": [suspect], "officers": pair},
+    )
+
+
+def tell_recordings(case: Case, session: Session, parts: Sequence[Part]) -> tuple[str, ...]:
+    """Record what the camera covered, part by part, and that it was given into custody."""
+    pair = [f"officer:{LEAD}", f"officer:{SECOND}"]
+    made: list[str] = []
+    for number, part in enumerate(parts):
+        made.append(ref("recording", new_id()))
+        case.say(
+            "session_recording",
+            {
+                "session": session.ref,
+                "recording": made[-1],
+                "device": "camera:I3",
+                "started_at": part.started_at.isoformat(),
+                "ended_at": part.ended_at.isoformat(),
+                "clock_offset_ms": 0,
+                **({} if number else {"notice_given_at": part.started_at.isoformat()}),
+                "picture_ok": True,
+                "sound_ok": True,
+                "media": list(part.files),
+                "sha256": part.files[0],
+                "hash_verified": True,
+                "segments": len(part.files),
+            },
+            by=machine(name="recorder", terminal="check", at=clock.now()),
+            at=part.started_at,
+            signed_by={"officers": pair},
+            files=part.files,
+        )
+    _keep(case, session, made, [digest for part in parts for digest in part.files])
+    return tuple(made)
+
+
+def _keep(case: Case, session: Session, made: Sequence[str], files: Sequence[Digest]) -> None:
+    case.say(
+        "av_custody",
+        {
+            "session": session.ref,
+            "recordings": list(made),
+            "media": list(files),
+            "mode": "server",
+            "copies": 2,
+            "from_officer": f"officer:{LEAD}",
+            "custodian": f"officer:{AV_CUSTODIAN}",
+        },
+        by=officer(AV_CUSTODIAN),
+        signed_by={
+            "from_officer": [f"officer:{LEAD}"],
+            "custodian": [f"officer:{AV_CUSTODIAN}"],
+        },
+        files=files,
+    )
+
+
+def tell_end(case: Case, recordings: Sequence[str]) -> None:
+    """Record the end of the investigation: conclusion, lists, the move to the procuratorate, the review."""
+    items = [case.known[name] for name in ITEMS]
+    filmed = [*(case.known[name] for name in RECORDINGS), *recordings]
+    organ, head = "滨江市江北区人民检察院", "officer:330001"
+    evidence = [case.known[f"T-2026-1013/seizure_record/{number}"] for number in (1, 2)]
+    case.say(
+        "investigation_conclusion",
+        {
+            "facts": "周强盗窃𠮷祥手机店三部手机及现金4200元,事实清楚",
+            "evidence": evidence,
+            "opinion": "移送审查起诉",
+            "approver": head,
+            "approver_role": "head_organ",
+        },
+        by=officer(LEAD),
+        signed_by={"approver": [head]},
+    )
+    note = "已发还被害人,附照片和领条"
+    row = {"proposal": "return", "with_case": False, "note": note}
+    case.say(
+        "transfer_list",
+        {
+            "to_organ": organ,
+            "rows": [{"item": item, **row} for item in items],
+            "face_to_face": True,
+            "custodian": f"officer:{PROPERTY_CUSTODIAN}",
+        },
+        by=officer(PROPERTY_CUSTODIAN),
+        signed_by={"custodian": [f"officer:{PROPERTY_CUSTODIAN}"]},
+    )
+    now = clock.now().isoformat()
+    case.say(
+        "prosecution_transfer",
+        {
+            "opinion_no": "江公诉字〔2026〕118号",
+            "suspects": [case.known[SUSPECT]],
+            "volumes": 2,
+            "recordings": filmed,
+            "items": items,
+            "told_suspect_at": now,
+            "told_lawyer_at": now,
+            "approver": head,
+            "approver_role": "head_organ",
+            "received": [{"volumes": 2, "recordings": len(filmed), "items": len(items), "at": now}],
+        },
+        by=officer(LEAD),
+        signed_by={"approver": [head], "procuratorate": ["officer:390001"]},
+    )
+    case.say(
+        "approval",
+        {
+            "matter": "closing_review",
+            "decision": "approved",
+            "opinion": "案卷齐全",
+            "approver": f"officer:{LEGAL}",
+            "approver_role": "legal",
+        },
+        by=officer(LEGAL),
+        signed_by={"approver": [f"officer:{LEGAL}"]},
+    )
