@@ -2,27 +2,17 @@
 
 import argparse
 import datetime as dt
-import json
 import os
-import subprocess
 import time
 from pathlib import Path
 
 from unbroken.base import clock, config
 from unbroken.base.config import Config
-from unbroken.base.refusal import N_, Refusal
-from unbroken.station import processes, running, users
-from unbroken.station.child import as_user, is_root
-from unbroken.station.demonstration import check, folder, parts
+from unbroken.station import running, users
+from unbroken.station.child import is_root
+from unbroken.station.demonstration import check, folder, parts, seeding
 from unbroken.station.demonstration.ports import USUAL, Ports
 from unbroken.station.speech import _, say
-
-
-class SeedsRefused(Refusal):
-    """A demonstration starts with its past."""
-
-    sentence = N_("The stories of the demonstration could not be brought in:\n%(why)s")
-    remedy = N_("Start again with --reset; if it stays so, this version is at fault.")
 
 
 def main(arguments: list[str]) -> int:
@@ -98,18 +88,7 @@ def furnish(loaded: Config, ports: Ports) -> Path:
 
 def _bring_in(loaded: Config, *, now: dt.datetime) -> None:
     say(_("Bringing the past of the demonstration in ..."))
-    uid = users.uid_of(loaded, users.WEB) if users.are_apart(loaded) else None
-    done = subprocess.run(  # type: ignore[call-overload]
-        [*processes.python("unbroken.station.demonstration.seed"), now.isoformat()],
-        env={**os.environ, config.HOME_VARIABLE: str(loaded.home)},
-        capture_output=True,
-        text=True,
-        check=False,
-        **as_user(uid, (users.group_of(loaded),) if uid is not None else ()),
-    )
-    if done.returncode:
-        raise SeedsRefused(why="\n".join(done.stderr.splitlines()[-5:]))
-    cases = json.loads(done.stdout.splitlines()[-1])
+    cases = seeding.run(loaded, now=now)
     folder.note_seeded(loaded.home, folder.Seeded(now=now.isoformat(), cases=cases))
 
 

@@ -27,7 +27,7 @@ def officer(code: str) -> Actor:
     """Return who an officer is now, as somebody who took his card."""
     standing = people.standing_of(f"officer:{code}", now=clock.now())
     if standing is None:
-        raise StepFailed(f"there is no officer {code}")
+        raise StepFailed(code)
     return people.actor_of(
         standing, factor=Factor.DEMONSTRATION, factor_at=clock.now(), terminal="check"
     )
@@ -71,7 +71,7 @@ class Case:
         """Record something in the case, as its page would."""
         declared = act_type(type_)
         if declared is None:
-            raise StepFailed(f"there is no act type {type_}")
+            raise StepFailed(type_)
         now = clock.now()
         return perform.record_in_case(
             values.act_of(declared, dict(body)),

@@ -1,6 +1,5 @@
 """The main job, step by step: film, find what is missing, close only what is settled, hand over, prove."""
 
-import dataclasses
 import datetime as dt
 import json
 import subprocess
@@ -16,17 +15,17 @@ from unbroken.base.identifiers import CaseRef, Code, Digest, Key, PersonRef, new
 from unbroken.capture.acts import SegmentsSealed
 from unbroken.capture.recorder import control, settings
 from unbroken.casefile.gate import GateClosed
-from unbroken.chain import read
+from unbroken.chain import read, vaults
 from unbroken.conclusion import perform as conclusion
 from unbroken.disclosure import bundles, jobs
 from unbroken.disclosure import perform as disclosure
+from unbroken.interrogation.acts import SessionRecorded
 from unbroken.people.refusals import NotAllowed
 from unbroken.rulebook import find as rulebook
 from unbroken.rulebook.models import Finding
-from unbroken.station import load
-from unbroken.station.demonstration import film, live, parts, seed
+from unbroken.station.demonstration import live, parts, seed
 from unbroken.station.demonstration.counter import Count, count
-from unbroken.station.demonstration.serving import ROOM, STALL_LASTS
+from unbroken.station.demonstration.serving import LOADED, ROOM, STALL_LASTS
 from unbroken.station.demonstration.steps import StepFailed, Steps, expect, until
 from unbroken.station.speech import _
 from unbroken.supervision import perform as supervision
@@ -34,13 +33,9 @@ from unbroken_verify import container, pyz
 
 FILM_SECONDS = 20
 NAME = "T-2026-1013"
-STORY_NOW = dt.datetime.fromisoformat("2026-11-20T14:00:00+08:00")
-"""The theft is taken up here, before its investigation was concluded."""
-FILMED = tuple(f"AV-{NAME}-S{number}.mp4" for number in (1, 2, 3))
 COLLECTED_WITHIN, FOUND_WITHIN, WRITTEN_WITHIN = 60.0, 60.0, 60.0
 GENUINE, NOT_GENUINE, UNREADABLE = 1, 2, 3
 """How the verifier ends: genuine but for what is said, not genuine, unreadable."""
-ONE_FRAME = 0.05
 
 
 class MainJob:
@@ -65,10 +60,13 @@ class MainJob:
         self._flip()
 
     def _load(self) -> live.Case:
-        with self.steps.step(_("The theft is loaded, with films of the simulated camera")) as told:
-            loaded = load_theft(self.home)
-            told.append(_("%(acts)s records") % {"acts": loaded.acts})
-        return live.Case(ref=CaseRef(loaded.cases[NAME]), known=loaded.references)
+        with self.steps.step(_("The theft was loaded, with films of the simulated camera")) as told:
+            loaded = json.loads((self.home / LOADED).read_text("utf-8"))
+            case = CaseRef(loaded["cases"][NAME])
+            in_vault = [digest for digest in _films_of(case) if vaults.station_vault().has(digest)]
+            expect(holds=len(in_vault) == len(seed.FILMED), otherwise=f"films: {in_vault}")
+            told.append(_("%(acts)s records") % {"acts": loaded["acts"]})
+        return live.Case(ref=case, known=loaded["references"])
 
     def _film(self, case: live.Case) -> tuple[live.Session, SegmentsSealed]:
         said = _("An interrogation is filmed for %(seconds)s s") % {"seconds": FILM_SECONDS}
@@ -204,21 +202,6 @@ class MainJob:
             told.append(said.partition(":")[0])
 
 
-def load_theft(home: Path) -> load.Loaded:
-    """Load the theft up to the moment at which the check takes it up, with films for its sessions."""
-    folder = home / "derived" / "check"
-    folder.mkdir(parents=True, exist_ok=True)
-    now = clock.now().replace(microsecond=0)
-    for number, name in enumerate(FILMED):
-        began = STORY_NOW - dt.timedelta(days=30 - number)
-        film.make(folder / name, began_at=began, seconds=10)
-    story = folder / "theft.jsonl"
-    lines = (seed.STORIES / "theft.jsonl").read_text("utf-8").splitlines(keepends=True)
-    story.write_text("".join(line for line in lines if _is_past(json.loads(line))), "utf-8")
-    registry = json.loads(seed.ROSTER.read_text("utf-8"))
-    return load.load(file=story, media=folder, registry=registry, shift=now - STORY_NOW)
-
-
 def covered(session: live.Session, sealed: SegmentsSealed) -> list[live.Part]:
     """Say what the camera covered of a session: what lies before the gaps, between and after them."""
     gaps = [one for one in sealed.gaps if one.started_at > sealed.started_at]
@@ -255,8 +238,10 @@ def count_in(bundle: Path, sealed: SegmentsSealed) -> Count:
         return count(stretches.values())
 
 
-def _is_past(told: dict[str, Any]) -> bool:
-    return dt.datetime.fromisoformat(told["recorded_at"]) < STORY_NOW
+def _films_of(case: CaseRef) -> list[Digest]:
+    """Name the films that the loaded sessions speak of."""
+    said = (event.act for event in read.stream(case))
+    return [act.sha256 for act in said if isinstance(act, SessionRecorded) and act.sha256]
 
 
 def _sealed_in(case: CaseRef) -> SegmentsSealed | None:

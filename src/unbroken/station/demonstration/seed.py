@@ -1,7 +1,7 @@
-"""Brings the past of a demonstration in: `python -m unbroken.station.demonstration.seed NOW [MEDIA]`.
+"""Brings the past of a demonstration in: `python -m unbroken.station.demonstration.seed NOW`.
 
 It runs as the user that serves the pages, so that what it writes is theirs. The last line that it
-prints names the cases.
+prints says what came in.
 """
 
 import argparse
@@ -17,6 +17,11 @@ ROSTER = STORIES / "roster.json"
 NAMES = ("theft", "shop", "area")
 STORY_NOW = dt.datetime.fromisoformat("2026-11-24T11:54:00+08:00")
 """The moment at which the stories stand; it becomes the moment at which the demonstration starts."""
+
+
+CHECK_NOW = dt.datetime.fromisoformat("2026-11-20T14:00:00+08:00")
+"""The check takes the theft up here, before its investigation was concluded."""
+FILMED = tuple(f"AV-T-2026-1013-S{number}.mp4" for number in (1, 2, 3))
 
 
 def shift_to(now: dt.datetime) -> dt.timedelta:
@@ -43,15 +48,46 @@ def load_all(*, now: dt.datetime, media: Path | None) -> dict[str, str]:
     return cases
 
 
+def load_theft(*, now: dt.datetime, folder: Path) -> dict[str, object]:
+    """Load the theft up to where the check takes it up, with films for its interrogations."""
+    from unbroken.station import load  # noqa: PLC0415 — models exist only after set-up.
+    from unbroken.station.demonstration import film  # noqa: PLC0415 — PyAV is slow to load.
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, name in enumerate(FILMED):
+        began = CHECK_NOW - dt.timedelta(days=30 - number)
+        film.make(folder / name, began_at=began, seconds=10)
+    lines = (STORIES / "theft.jsonl").read_text("utf-8").splitlines(keepends=True)
+    past = (line for line in lines if _recorded_at(line) < CHECK_NOW)
+    story = folder / "theft.jsonl"
+    story.write_text("".join(past), "utf-8")
+    registry = json.loads(ROSTER.read_text("utf-8"))
+    shift = now.replace(microsecond=0) - CHECK_NOW
+    loaded = load.load(file=story, media=folder, registry=registry, shift=shift)
+    return {
+        "acts": loaded.acts,
+        "cases": dict(loaded.cases),
+        "references": dict(loaded.references),
+    }
+
+
+def _recorded_at(line: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(json.loads(line)["recorded_at"])
+
+
 def main() -> None:
-    """Load the stories into the station that UNBROKEN_HOME names."""
+    """Load the stories, or the check's, into the station that UNBROKEN_HOME names."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("now", type=dt.datetime.fromisoformat)
-    parser.add_argument("media", type=Path, nargs="?")
+    parser.add_argument("--check", type=Path, help="folder for the files of the check's story")
     given = parser.parse_args()
     django.setup()
-    cases = load_all(now=given.now, media=given.media)
-    sys.stdout.write(json.dumps(cases) + "\n")
+    told: object = (
+        load_theft(now=given.now, folder=given.check)
+        if given.check
+        else load_all(now=given.now, media=None)
+    )
+    sys.stdout.write(json.dumps(told) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,18 +1,21 @@
 """Runs the station of a check: `python -m unbroken.station.demonstration.serving HOME PORT PORT PORT`.
 
-It is what `./unbroken demo` runs, with an empty past, quick to witness, and one camera that fails once.
+It is what `./unbroken demo` runs, with one case and with one camera that fails once.
 """
 
 import argparse
+import json
 import os
 from pathlib import Path
 
-from unbroken.base import config
+from unbroken.base import clock, config
 from unbroken.station import running, users
-from unbroken.station.demonstration import folder, parts
+from unbroken.station.demonstration import folder, parts, seeding
 from unbroken.station.demonstration.ports import Ports
 
 ROOM = "I3"
+LOADED = "loaded.json"
+"""What was loaded, for the process that takes the steps."""
 STALL_AFTER, STALL_LASTS = 8, 4
 FAULTS = {ROOM: f"stall={STALL_AFTER}&stalllen={STALL_LASTS}"}
 
@@ -32,6 +35,9 @@ def main() -> None:
     with running.started(loaded) as keep_database:
         parts.write_policies(loaded, ports)
         parts.write_cameras(loaded, ports, faults=FAULTS)
+        # Before the worker runs: a case that is half loaded would be judged as it stands.
+        told = seeding.run(loaded, now=clock.now(), check=given.home / "derived" / "check")
+        (given.home / LOADED).write_text(json.dumps(told), "utf-8")
         beside = parts.beside(loaded, ports, apart=apart)
         running.serve(loaded, apart=apart, keep_database=keep_database, beside=beside)
 
