@@ -4,10 +4,9 @@
 """
 
 import argparse
-import json
+import http.client
 import sys
-import urllib.error
-import urllib.request
+from http import HTTPStatus
 from pathlib import Path
 
 import django
@@ -17,10 +16,11 @@ from unbroken.base.refusal import Refusal
 from unbroken.capture.recorder import control, settings
 from unbroken.chain.log.trust import FILE as WITNESSES
 from unbroken.station import speech
+from unbroken.station.demonstration.ports import LOOPBACK
 from unbroken.station.demonstration.serving import ROOM
 from unbroken.station.demonstration.steps import StepFailed, Steps, until
 from unbroken.station.speech import _
-from unbroken_verify import note
+from unbroken_verify import Malformed, note
 
 SET_UP_SECONDS_MAX = 180
 
@@ -51,15 +51,23 @@ def _runs(home: Path) -> bool | None:
     """Say whether every part answers; None as long as one does not."""
     try:
         loaded = config.load(home).config
-        address = f"http://127.0.0.1:{loaded.port}"
-        urllib.request.urlopen(f"{address}/health/", timeout=5).close()
-        with urllib.request.urlopen(f"{address}/log/checkpoint", timeout=5) as answer:
-            signed = note.parse_note(answer.read())
+        _get(loaded.port, "/health/")
+        signed = note.parse_note(_get(loaded.port, "/log/checkpoint"))
         told = control.ask(settings.control_of(home), {"do": "status", "channel": ROOM}, seconds=5)
-    except (OSError, ValueError, urllib.error.URLError, json.JSONDecodeError):
+    except (OSError, ValueError, http.client.HTTPException, Malformed):
         return None
     witnessed = (home / WITNESSES).exists() and len(signed.signatures) > 1
     return True if witnessed and told.get("ok") else None
+
+
+def _get(port: int, path: str) -> bytes:
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=5)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.read() if answer.status == HTTPStatus.OK else b""
+    finally:
+        connection.close()
 
 
 if __name__ == "__main__":
