@@ -153,6 +153,9 @@ def _entry(batch: Batch, told: Mapping[str, Any], number: int) -> Entry:
         message = f"there is no act type {told['type']}"
         raise ValueError(message)
     at = _moment(batch, told["occurred_at"])
+    for one in told.get("media", ()):
+        # What is really there is known before the body names it by the digest that was claimed.
+        _digest(batch, one["sha256"], one["path"])
     body = _moved(batch, declared.fields, told["body"], at)
     return _made(batch, told, values.act_of(declared, body), f"{number}")
 

@@ -1,5 +1,6 @@
 """Loading foreign records: marked, whole, and once."""
 
+import hashlib
 import json
 
 import pytest
@@ -49,6 +50,25 @@ def test_references_of_a_loaded_case_point_at_its_own_acts(theft):
     receipt = next(e for e in events.values() if e.declared.wire_name == "intake_receipt")
 
     assert events[receipt.act.intake].declared.wire_name == "intake_record"
+
+
+def test_a_file_that_is_there_is_named_by_its_own_digest_wherever_an_act_names_it(
+    station, shared, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("UNBROKEN_HOME", str(station.home))
+    folder = shared / "domain" / "stories"
+    media = tmp_path / "media"
+    media.mkdir()
+    (media / "A1.wav").write_bytes(b"RIFF call")
+    registry = json.loads((folder / "registry.json").read_text(encoding="utf-8"))
+
+    case = load.load(file=folder / "1-theft.jsonl", registry=registry, media=media).cases
+
+    call = next(
+        e for e in read.stream(case["T-2026-1013"]) if e.declared.wire_name == "call_record"
+    )
+    own = hashlib.sha256(b"RIFF call").hexdigest()
+    assert (call.act.audio, call.media[0].sha256) == (own, own)
 
 
 def test_loading_twice_changes_nothing(theft, shared):
