@@ -83,7 +83,7 @@ class Case:
             seen=read.head(self.ref),
             accompanied_by=(OfficerRef(f"officer:{SECOND}"),) if by.id.endswith(LEAD) else (),
             signatures=tuple(
-                Signature(slot=slot, person=person, state="signed", at=now)
+                Signature(slot=slot, person=person, state="signed")
                 for slot, persons in (signed_by or {}).items()
                 for person in persons
             ),
@@ -120,7 +120,8 @@ def tell_session(case: Case, session: Session) -> None:
             "session": session.ref,
             "started_at": session.started_at.isoformat(),
             "ended_at": session.ended_at.isoformat(),
-            "signed_at": session.ended_at.isoformat(),
+            # Signed before the cameras stop, so that the signing is on the film.
+            "signed_at": (session.ended_at - dt.timedelta(seconds=1)).isoformat(),
             "text": "问：对之前的供述有无补充？答：没有。",
             "pages": 1,
             "pages_signed": 1,

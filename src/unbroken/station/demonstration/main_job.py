@@ -73,18 +73,19 @@ class MainJob:
         with self.steps.step(said) as told:
             name = ref("session", new_id())
             recording = str(uuid.uuid4())
-            began = clock.now()
             self._order("start", recording=recording, case=case.ref, session=name)
             time.sleep(FILM_SECONDS)
             self._order("stop", recording=recording)
-            session = live.Session(ref=name, started_at=began, ended_at=clock.now())
             sealed = until(
                 lambda: _sealed_in(case.ref),
                 seconds=COLLECTED_WITHIN,
                 missing=_("the collector recorded no segments"),
             )
             told.append(_("%(count)s segments in the vault") % {"count": sealed.segments})
-        return session, sealed
+        pictures = [one for one in sealed.kept if one.track == "video"]
+        return live.Session(
+            ref=name, started_at=pictures[0].started_at, ended_at=pictures[-1].ended_at
+        ), sealed
 
     def _order(self, do: str, **more: str) -> None:
         order = {"do": do, "channel": ROOM, **more}
@@ -204,7 +205,7 @@ class MainJob:
 
 def covered(session: live.Session, sealed: SegmentsSealed) -> list[live.Part]:
     """Say what the camera covered of a session: what lies before the gaps, between and after them."""
-    gaps = [one for one in sealed.gaps if one.started_at > sealed.started_at]
+    gaps = [one for one in sealed.gaps if session.started_at < one.started_at < session.ended_at]
     starts = [session.started_at, *(one.ended_at for one in gaps)]
     ends = [*(one.started_at for one in gaps), session.ended_at]
     return [

@@ -16,7 +16,7 @@ from unbroken.station.demonstration.ports import Ports
 ROOM = "I3"
 LOADED = "loaded.json"
 """What was loaded, for the process that takes the steps."""
-STALL_AFTER, STALL_LASTS = 8, 4
+STALL_AFTER, STALL_LASTS = 6, 7
 FAULTS = {ROOM: f"stall={STALL_AFTER}&stalllen={STALL_LASTS}"}
 
 
