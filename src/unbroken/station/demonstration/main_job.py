@@ -34,6 +34,8 @@ from unbroken_verify import container, pyz
 FILM_SECONDS = 20
 NAME = "T-2026-1013"
 COLLECTED_WITHIN, FOUND_WITHIN, WRITTEN_WITHIN = 60.0, 60.0, 60.0
+EXPECTED = frozenset({"R-ITV-01", "R-ITV-07"})
+"""What the rules say of a gap in the film of an interrogation that nobody interrupted on record."""
 GENUINE, NOT_GENUINE, UNREADABLE = 1, 2, 3
 """How the verifier ends: genuine but for what is said, not genuine, unreadable."""
 
@@ -251,7 +253,8 @@ def _sealed_in(case: CaseRef) -> SegmentsSealed | None:
 
 
 def _found_in(case: CaseRef) -> list[Finding] | None:
-    return list(rulebook.unsettled(rulebook.findings_of(case))) or None
+    found = list(rulebook.unsettled(rulebook.findings_of(case)))
+    return found if {one.rule for one in found} >= EXPECTED else None
 
 
 def _ready(case: CaseRef, n: int) -> bundles.Progress | None:
