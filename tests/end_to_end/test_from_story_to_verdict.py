@@ -94,9 +94,7 @@ def test_a_stranger_finds_the_case_genuine_and_is_told_all_that_is_missing(hande
     assert code == 1, said
     assert len(listed.acts) == listed.n > 40
     assert {each.reason.code for each in listed.missing_media} == {"claimed"}
-    assert listed.duties == duties.duties_of(
-        listed.stream, now=handed.done.receipt.recorded_at, zone="Asia/Shanghai"
-    )
+    assert listed.duties == duties.duties_of(listed.stream, now=handed.done.receipt.recorded_at)
 
 
 def test_the_bytes_that_are_here_are_handed_over_with_the_case(handed):

@@ -2,14 +2,12 @@
 
 import datetime as dt
 
-from unbroken.base.identifiers import CaseRef, StreamName
-from unbroken.chain import read
-from unbroken.rulebook import engine, vocabulary
+from unbroken.base.identifiers import CaseRef
+from unbroken.casefile import find as casefile
+from unbroken.rulebook import whole
 from unbroken.rulebook.finding import Finding, State
-from unbroken.rulebook.recorded import as_recorded
 from unbroken_verify.contents import Duty, DutyState
 
-JURISDICTION = "cn"
 STATES = {
     State.OPEN: DutyState.OPEN,
     State.ANSWERED: DutyState.ANSWERED,
@@ -20,14 +18,12 @@ STATES = {
 }
 
 
-def duties_of(case: CaseRef, *, now: dt.datetime, zone: str) -> tuple[Duty, ...]:
-    """Judge the acts of a case by the rules in force, and return what they find."""
-    book = vocabulary.load_checked(JURISDICTION, zone=zone)
-    acts = [
-        as_recorded(each, claimed_recorded_at=each.claimed_recorded_at)
-        for each in read.stream(StreamName(case))
-    ]
-    judged = engine.evaluate(book, acts, now)
+def duties_of(case: CaseRef, *, now: dt.datetime) -> tuple[Duty, ...]:
+    """Judge a case by the rules in force, with what units recorded of its things; return what they find."""
+    row = casefile.row_of(case)
+    if row is None:
+        return ()
+    judged = whole.judge_case(case, since=row.opened_at, now=now).evaluation
     covering = {each.rule for each in judged.coverage}
     own = (each for each in judged.findings if each.case == case)
     return tuple(_duty(each, is_gap=each.rule in covering) for each in own)

@@ -162,7 +162,7 @@ def _listed(asked: Asked, *, now: dt.datetime) -> contents.Contents:
         asked.case,
         acts,
         policy=trust.handed_out(loaded).encode(),
-        duties=duties.duties_of(asked.case, now=now, zone=loaded.time_zone),
+        duties=duties.duties_of(asked.case, now=now),
         choice=asked.choice,
     )
 

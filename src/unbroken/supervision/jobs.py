@@ -6,7 +6,8 @@ from unbroken.base import clock
 from unbroken.supervision.rounds import Rounds
 
 ROUNDS = Rounds()
-EVERY_TEN_SECONDS = "*/10 * * * * *"
+EVERY_TEN_SECONDS = "* * * * * */10"
+"""The sixth field is the second; in the first, ten would be minutes."""
 
 
 @app.periodic(cron=EVERY_TEN_SECONDS)
