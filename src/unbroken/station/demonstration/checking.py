@@ -5,6 +5,7 @@
 
 import argparse
 import http.client
+import logging
 import sys
 from http import HTTPStatus
 from pathlib import Path
@@ -35,6 +36,8 @@ def main() -> int:
         with steps.step(_("The station runs: pages, signed log, witness, cameras, recorder")):
             until(lambda: _runs(home), seconds=SET_UP_SECONDS_MAX, missing=_("it does not answer"))
         django.setup()
+        # One line a step: what is left to the worker is told by the step that waits for it.
+        logging.getLogger("procrastinate").setLevel(logging.WARNING)
         from unbroken.station.demonstration import main_job  # noqa: PLC0415 — models exist now.
 
         main_job.MainJob(home, steps).run()
