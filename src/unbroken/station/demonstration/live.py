@@ -9,7 +9,7 @@ from typing import Any
 from unbroken.base import clock
 from unbroken.base.identifiers import CaseRef, Digest, Key, OfficerRef, new_id, ref
 from unbroken.casefile import perform
-from unbroken.chain import door, read, values
+from unbroken.chain import read, values
 from unbroken.chain.actor import Actor, Factor, machine
 from unbroken.chain.recorded import NamedFile, Signature
 from unbroken.chain.register import act_type
@@ -69,13 +69,13 @@ class Case:
         at: dt.datetime | None = None,
         signed_by: Mapping[str, Sequence[str]] | None = None,
         files: Sequence[Digest] = (),
-    ) -> door.Receipt:
+    ) -> None:
         """Record something in the case, as its page would."""
         declared = act_type(type_)
         if declared is None:
             raise StepFailed(type_)
         now = clock.now()
-        return perform.record_in_case(
+        perform.record_in_case(
             values.act_of(declared, dict(body)),
             case=self.ref,
             by=by,
