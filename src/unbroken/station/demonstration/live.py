@@ -225,24 +225,7 @@ def tell_end(case: Case, recordings: Sequence[str]) -> None:
         by=officer(PROPERTY_CUSTODIAN),
         signed_by={"custodian": [f"officer:{PROPERTY_CUSTODIAN}"]},
     )
-    now = clock.now().isoformat()
-    case.say(
-        "prosecution_transfer",
-        {
-            "opinion_no": "江公诉字〔2026〕118号",
-            "suspects": [case.known[SUSPECT]],
-            "volumes": 2,
-            "recordings": filmed,
-            "items": items,
-            "told_suspect_at": now,
-            "told_lawyer_at": now,
-            "approver": head,
-            "approver_role": "head_organ",
-            "received": [{"volumes": 2, "recordings": len(filmed), "items": len(items), "at": now}],
-        },
-        by=officer(LEAD),
-        signed_by={"approver": [head], "procuratorate": ["officer:390001"]},
-    )
+    _tell_transfer(case, items, filmed)
     case.say(
         "approval",
         {
@@ -254,4 +237,26 @@ def tell_end(case: Case, recordings: Sequence[str]) -> None:
         },
         by=officer(LEGAL),
         signed_by={"approver": [f"officer:{LEGAL}"]},
+    )
+
+
+def _tell_transfer(case: Case, items: Sequence[str], filmed: Sequence[str]) -> None:
+    """Record the move to the procuratorate, which counts what it receives."""
+    now, head = clock.now().isoformat(), "officer:330001"
+    case.say(
+        "prosecution_transfer",
+        {
+            "opinion_no": "江公诉字〔2026〕118号",
+            "suspects": [case.known[SUSPECT]],
+            "volumes": 2,
+            "recordings": list(filmed),
+            "items": list(items),
+            "told_suspect_at": now,
+            "told_lawyer_at": now,
+            "approver": head,
+            "approver_role": "head_organ",
+            "received": [{"volumes": 2, "recordings": len(filmed), "items": len(items), "at": now}],
+        },
+        by=officer(LEAD),
+        signed_by={"approver": [head], "procuratorate": ["officer:390001"]},
     )
