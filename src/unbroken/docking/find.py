@@ -150,7 +150,9 @@ def brought(*, device: str, officer: str, clock_offset_ms: int | None, now: dt.d
         raise people.NoSuchOfficer
     reference_of_device = named(device)
     known = device_of(reference_of_device)
-    offset = clock_offset_ms if clock_offset_ms is not None else known and known.clock_offset_ms
+    offset = clock_offset_ms
+    if offset is None and known:
+        offset = known.clock_offset_ms
     return Brought(
         device=DeviceRef(reference_of_device),
         officer=OfficerRef(reference),

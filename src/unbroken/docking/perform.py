@@ -7,6 +7,7 @@ import uuid
 from unbroken.base.identifiers import (
     ActRef,
     CaseRef,
+    Code,
     Key,
     OfficerRef,
     RecordingRef,
@@ -64,7 +65,7 @@ def _recording(kept: Kept, brought: Brought) -> RecordingTakenIn:
     picture = label.picture
     return RecordingTakenIn(
         recording=RecordingRef(ref("recording", new_id())),
-        kind="onsite",
+        kind=Code("onsite"),
         device=brought.device,
         sequence_no=number_in(kept.name),
         officer=brought.officer,

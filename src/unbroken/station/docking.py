@@ -1,6 +1,7 @@
 """`./unbroken dock`: take in a folder of a recorder's files; started again, it goes on where it was."""
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 
 import django
@@ -63,7 +64,7 @@ def take_in(given: argparse.Namespace) -> int:
     return 0
 
 
-def _telling(counted: str):  # noqa: ANN202 — a closure for `keep`.
+def _telling(counted: str) -> Callable[[int, int], None]:
     def tell(here: int, whole: int) -> None:
         if here < whole:
             say(f"{counted}  {here * 100 // whole} %")

@@ -41,7 +41,7 @@ def count(stretches: Iterable[Sequence[bytes]]) -> Count:
 
 
 def _frames(film: bytes) -> Iterator[VideoFrame]:
-    with av.open(io.BytesIO(film), format="mp4") as opened:
+    with av.open(io.BytesIO(film), "r", format="mp4") as opened:
         yield from opened.decode(video=0)
 
 

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from unbroken.base import clock
-from unbroken.base.identifiers import CaseRef, Digest, Key, OfficerRef, new_id, ref
+from unbroken.base.identifiers import (
+    CaseRef,
+    Digest,
+    Key,
+    OfficerRef,
+    PersonRef,
+    StreamName,
+    new_id,
+    ref,
+)
 from unbroken.casefile import perform
 from unbroken.chain import read, values
 from unbroken.chain.actor import Actor, Factor, machine
@@ -82,15 +91,20 @@ class Case:
             occurred_at=at or now,
             now=now,
             key=Key(uuid.uuid4()),
-            seen=read.head(self.ref),
+            seen=read.head(StreamName(self.ref)),
             accompanied_by=(OfficerRef(f"officer:{SECOND}"),) if by.id.endswith(LEAD) else (),
             signatures=tuple(
-                Signature(slot=slot, person=person, state="signed")
+                Signature(slot=slot, person=_who(person), state="signed")
                 for slot, persons in (signed_by or {}).items()
                 for person in persons
             ),
             media=tuple(NamedFile(name=f"{digest[:8]}.m4s", sha256=digest) for digest in files),
         )
+
+
+def _who(reference: str) -> OfficerRef | PersonRef:
+    is_officer = reference.startswith("officer:")
+    return OfficerRef(reference) if is_officer else PersonRef(reference)
 
 
 def tell_session(case: Case, session: Session) -> None:

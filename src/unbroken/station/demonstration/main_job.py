@@ -1,6 +1,5 @@
 """The main job, step by step: film, find what is missing, close only what is settled, hand over, prove."""
 
-import datetime as dt
 import json
 import subprocess
 import sys
@@ -8,11 +7,9 @@ import time
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from unbroken.base import clock
-from unbroken.base.identifiers import CaseRef, Code, Digest, Key, PersonRef, new_id, ref
-from unbroken.capture.acts import SegmentsSealed
+from unbroken.base.identifiers import CaseRef, Code, Digest, Key, PersonRef, StreamName, new_id, ref
 from unbroken.capture.recorder import control, settings
 from unbroken.casefile.gate import GateClosed
 from unbroken.chain import read, vaults
@@ -23,13 +20,13 @@ from unbroken.interrogation.acts import SessionRecorded
 from unbroken.people.refusals import NotAllowed
 from unbroken.rulebook import find as rulebook
 from unbroken.rulebook.models import Finding
-from unbroken.station.demonstration import live, parts, seed
-from unbroken.station.demonstration.counter import Count, count
+from unbroken.station.demonstration import filmed, live, parts, seed
+from unbroken.station.demonstration.filmed import Filmed
 from unbroken.station.demonstration.serving import LOADED, ROOM, STALL_LASTS
 from unbroken.station.demonstration.steps import StepFailed, Steps, expect, until
 from unbroken.station.speech import _
 from unbroken.supervision import perform as supervision
-from unbroken_verify import container, pyz
+from unbroken_verify import pyz
 
 FILM_SECONDS = 20
 NAME = "T-2026-1013"
@@ -51,14 +48,14 @@ class MainJob:
     def run(self) -> None:
         """Take every step; raises StepFailed or a refusal where one does not go as it must."""
         case = self._load()
-        session, sealed = self._film(case)
-        gap = self._see_what_is_missing(case, session, sealed)
+        session, film = self._film(case)
+        gap = self._see_what_is_missing(case, session, film)
         self._close_too_early(case)
         self._settle(case, gap)
         self._close(case)
         self._hand_over(case)
         self._verify()
-        self._count(sealed)
+        self._count(film)
         self._flip()
 
     def _load(self) -> live.Case:
@@ -70,7 +67,7 @@ class MainJob:
             told.append(_("%(acts)s records") % {"acts": loaded["acts"]})
         return live.Case(ref=case, known=loaded["references"])
 
-    def _film(self, case: live.Case) -> tuple[live.Session, SegmentsSealed]:
+    def _film(self, case: live.Case) -> tuple[live.Session, Filmed]:
         said = _("An interrogation is filmed for %(seconds)s s") % {"seconds": FILM_SECONDS}
         with self.steps.step(said) as told:
             name = ref("session", new_id())
@@ -78,16 +75,14 @@ class MainJob:
             self._order("start", recording=recording, case=case.ref, session=name)
             time.sleep(FILM_SECONDS)
             self._order("stop", recording=recording)
-            sealed = until(
-                lambda: _sealed_in(case.ref),
+            film = until(
+                lambda: filmed.in_case(case.ref),
                 seconds=COLLECTED_WITHIN,
                 missing=_("the collector recorded no segments"),
             )
-            told.append(_("%(count)s segments in the vault") % {"count": sealed.segments})
-        pictures = [one for one in sealed.kept if one.track == "video"]
-        return live.Session(
-            ref=name, started_at=pictures[0].started_at, ended_at=pictures[-1].ended_at
-        ), sealed
+            told.append(_("%(count)s segments in the vault") % {"count": len(film.pieces)})
+        session = live.Session(ref=name, started_at=film.started_at, ended_at=film.ended_at)
+        return session, film
 
     def _order(self, do: str, **more: str) -> None:
         order = {"do": do, "channel": ROOM, **more}
@@ -95,11 +90,11 @@ class MainJob:
         expect(holds=bool(answer.get("ok")), otherwise=json.dumps(answer))
 
     def _see_what_is_missing(
-        self, case: live.Case, session: live.Session, sealed: SegmentsSealed
+        self, case: live.Case, session: live.Session, film: Filmed
     ) -> list[Finding]:
         with self.steps.step(_("The rules find the planted gap, and nothing else")) as told:
             live.tell_session(case, session)
-            made = live.tell_recordings(case, session, covered(session, sealed))
+            made = live.tell_recordings(case, session, list(film.parts()))
             live.tell_end(case, made)
             found = until(
                 lambda: _found_in(case.ref),
@@ -125,7 +120,7 @@ class MainJob:
             for one in gap:
                 _answer(one)
                 _review_refused(_again(one))
-                _review(case, _again(one))
+                _reviewed(_again(one), by=live.LEGAL)
             left = [one.text_en for one in rulebook.unsettled(rulebook.findings_of(case.ref))]
             expect(holds=not left, otherwise="\n".join(left))
 
@@ -181,10 +176,10 @@ class MainJob:
         )
         return done.returncode, done.stdout + done.stderr
 
-    def _count(self, sealed: SegmentsSealed) -> None:
+    def _count(self, film: Filmed) -> None:
         said = _("The frame counter is read back from the bytes that were handed over")
         with self.steps.step(said) as told:
-            seen = count_in(self.bundle, sealed)
+            seen = film.counted_in(self.bundle)
             lost = seen.missing_seconds
             expect(holds=not seen.unread, otherwise=f"{seen.unread} frames without a counter")
             expect(holds=len(seen.runs) == 2, otherwise=f"runs: {seen.runs}")
@@ -205,51 +200,10 @@ class MainJob:
             told.append(said.partition(":")[0])
 
 
-def covered(session: live.Session, sealed: SegmentsSealed) -> list[live.Part]:
-    """Say what the camera covered of a session: what lies before the gaps, between and after them."""
-    gaps = [one for one in sealed.gaps if session.started_at < one.started_at < session.ended_at]
-    starts = [session.started_at, *(one.ended_at for one in gaps)]
-    ends = [*(one.started_at for one in gaps), session.ended_at]
-    return [
-        live.Part(
-            started_at=start,
-            ended_at=end,
-            files=tuple(Digest(one.sha256) for one in sealed.kept if start <= _middle(one) < end),
-        )
-        for start, end in zip(starts, ends, strict=True)
-    ]
-
-
-def _middle(kept: Any) -> dt.datetime:  # noqa: ANN401 — a row of an act.
-    middle: dt.datetime = kept.started_at + (kept.ended_at - kept.started_at) / 2
-    return middle
-
-
-def count_in(bundle: Path, sealed: SegmentsSealed) -> Count:
-    """Read the frame counter of a filmed session from the bytes in its bundle, and nowhere else."""
-    with bundle.open("rb") as file:
-        members = container.PackedMembers(file)
-
-        def handed(digest: str) -> bytes:
-            return b"".join(members.chunks(f"data/media/{digest}"))
-
-        pictures = [one for one in sealed.kept if one.track == "video"]
-        stretches: dict[str, list[bytes]] = {}
-        for one in pictures:
-            pieces = stretches.setdefault(f"{one.stretch}", [handed(one.init_sha256)])
-            pieces.append(handed(one.sha256))
-        return count(stretches.values())
-
-
 def _films_of(case: CaseRef) -> list[Digest]:
     """Name the films that the loaded sessions speak of."""
-    said = (event.act for event in read.stream(case))
+    said = (event.act for event in read.stream(StreamName(case)))
     return [act.sha256 for act in said if isinstance(act, SessionRecorded) and act.sha256]
-
-
-def _sealed_in(case: CaseRef) -> SegmentsSealed | None:
-    acts = (event.act for event in read.stream(case))
-    return next((act for act in acts if isinstance(act, SegmentsSealed)), None)
 
 
 def _found_in(case: CaseRef) -> list[Finding] | None:
@@ -275,7 +229,7 @@ def _close(case: live.Case) -> conclusion.Closed:
         occurred_at=now,
         now=now,
         key=Key(uuid.uuid4()),
-        seen=read.head(case.ref),
+        seen=read.head(StreamName(case.ref)),
     )
 
 
@@ -300,10 +254,6 @@ def _review_refused(finding: Finding) -> None:
     raise StepFailed(_("somebody accepted his own answer"))
 
 
-def _review(_case: live.Case, finding: Finding) -> None:
-    _reviewed(finding, by=live.LEGAL)
-
-
 def _reviewed(finding: Finding, *, by: str) -> None:
     now = clock.now()
     supervision.review_finding(
@@ -314,5 +264,5 @@ def _reviewed(finding: Finding, *, by: str) -> None:
         occurred_at=now,
         now=now,
         key=Key(uuid.uuid4()),
-        seen=read.head(CaseRef(finding.stream)),
+        seen=read.head(StreamName(finding.stream)),
     )
