@@ -15,6 +15,7 @@ from unbroken.base.identifiers import (
     ItemRef,
     Key,
     PersonRef,
+    RecordingRef,
     SessionRef,
     StayRef,
     StreamName,
@@ -36,6 +37,7 @@ from unbroken.conclusion.models import ApprovalRequest
 from unbroken.disclosure.acts import CaseDisclosed
 from unbroken.intake.acts import ReportTaken
 from unbroken.interrogation.acts import SessionStarted, TranscriptLineTaken
+from unbroken.media.acts import RecordingTakenIn
 from unbroken.people import find
 from unbroken.people.facts import Facts
 from unbroken.people.tests import world
@@ -131,7 +133,7 @@ def _entry(act: Act, case: CaseRef, maker: str, unit: str) -> Entry:
         id=ActorRef(maker),
         person=PersonBehind(maker),
         unit=unit,
-        roles=frozenset({"desk_officer", "head_unit", "area_manager", "case_officer"}),
+        roles=frozenset({"desk_officer", "head_unit", "area_manager", "case_officer", "import"}),
         factor=Factor.PASSKEY,
         factor_at=now,
         terminal="test",
@@ -258,6 +260,18 @@ def request_in(relation: str, actor: Actor) -> Thing:
     return Thing(names={"asked": receipt.act}, facts=conclusion.facts_of_request(asked))
 
 
+def recording_in(relation: str, actor: Actor) -> Thing:
+    """Return a recording of a case in that relation; it opens to whoever the case opens to."""
+    content = vaults.station_vault().put(io.BytesIO(b"no picture"))
+    nothing = {f.attribute: None for f in RecordingTakenIn.declared.fields if f.required}
+    reference = RecordingRef(ref("recording", new_id()))
+    known = {"recording": reference, "kind": "onsite", "sha256": content.digest}
+    taken = RecordingTakenIn(**{**nothing, **known})
+    case, _ = _case_of(relation, actor, taken)
+    names = {"recording": reference.removeprefix("recording:")}
+    return Thing(names=names, facts=casefile.facts_of(case))
+
+
 THINGS: dict[str, Callable[[str, Actor], Thing]] = {
     "officer": officer_in,
     "case": case_in,
@@ -271,6 +285,7 @@ THINGS: dict[str, Callable[[str, Actor], Thing]] = {
     "seizure_list": seizure_list_in,
     "finding": finding_in,
     "answer": answer_in,
+    "recording": recording_in,
 }
 SIGHT = {
     "officer": "account.see",
@@ -281,6 +296,7 @@ SIGHT = {
     "disclosure": "case.see",
     "session": "session.see",
     "item": "item.see",
+    "recording": "recording.see",
     "seizure_list": "case.see",
     "case_to_list": "seizure_list",
     "finding": "ticket.see",
@@ -296,6 +312,7 @@ ABSENT: dict[str, dict[str, object]] = {
     "disclosure": {"case": str(uuid.UUID(int=1)), "number": 1},
     "session": {"session": str(uuid.UUID(int=1)), "line": str(uuid.UUID(int=1))},
     "item": {"item": str(uuid.UUID(int=1))},
+    "recording": {"recording": str(uuid.UUID(int=1))},
     "case_to_list": {"case": str(uuid.UUID(int=1))},
     "seizure_list": {"case": str(uuid.UUID(int=1)), "number": 1},
     "finding": {"finding": str(uuid.UUID(int=1))},

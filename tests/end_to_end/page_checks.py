@@ -29,7 +29,22 @@ THEMES = ("light", "dark")
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 ALLOWED_LATIN = frozenset(
-    {"Unbroken", "IMEI", "SHA-256", "QR", "URL", "PDF", "USB", "NTP", "UTC", "GB", "MB", "kB", "ms"}
+    {
+        "Unbroken",
+        "IMEI",
+        "SHA-256",
+        "QR",
+        "URL",
+        "PDF",
+        "USB",
+        "NTP",
+        "UTC",
+        "GB",
+        "KB",
+        "MB",
+        "kB",
+        "ms",
+    }
     | {"Ctrl", "Enter", "Esc", "Shift", "Space", "Tab"}
 )
 """Words that Chinese pages have as they are: names of formats, units and keys."""

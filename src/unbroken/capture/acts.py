@@ -14,10 +14,11 @@ from unbroken.base.identifiers import (
     SessionRef,
     UnitRef,
 )
-from unbroken.capture.codes import CAMERA_STATE, GAP_CAUSE, ROOM_KIND
+from unbroken.capture.codes import CAMERA_STATE, ROOM_KIND
 from unbroken.chain import declare
 from unbroken.chain.register import Act, Kind, Lasts
 from unbroken.chain.signers import official
+from unbroken.media.codes import GAP_CAUSE
 
 
 @declare.act(

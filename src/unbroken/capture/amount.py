@@ -1,5 +1,6 @@
 """What a run of segments amounts to: what it covers, what is missing and why."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
@@ -20,6 +21,7 @@ CAUSES = {
     "volume_full": "disk_full",
     "timestamp_jump": "clock_step",
     "clock_step": "clock_step",
+    "sound_lost": "camera_away",
 }
 """What the recorder writes, in the words of the code list; anything else is unknown."""
 
@@ -32,6 +34,8 @@ def act_of(
     """Say in one act what a run sealed."""
     pictures = [row for row in run.segments if row.track == "video"]
     lost = [gap for gap in run.gaps if gap.track == "video"]
+    sounds = [row for row in run.segments if row.track == "sound"]
+    silent = [gap for gap in run.gaps if gap.track == "sound"]
     start, end = _ends(run, lost)
     return SegmentsSealed(
         recording=recording,
@@ -47,7 +51,7 @@ def act_of(
         size_bytes=sum(row.size_bytes for row in run.segments),
         gaps=tuple(_gaps(pictures, lost, start, end)),
         clock_offset_ms=_offset_ms(pictures),
-        sound_gaps=tuple(_gap(gap) for gap in run.gaps if gap.track == "sound"),
+        sound_gaps=tuple(_gaps(sounds, [*lost, *silent], start, end)) if sounds else (),
         tracks=tuple(
             TrackBegun(
                 track=row.track,
@@ -75,14 +79,19 @@ def _ends(run: Run, lost: list[Gap]) -> Span:
 
 
 def _gaps(
-    pictures: list[Sealed], lost: list[Gap], start: dt.datetime, end: dt.datetime
+    kept: list[Sealed], lost: list[Gap], start: dt.datetime, end: dt.datetime
 ) -> Iterator[SegmentGap]:
     """Yield every stretch that no kept segment covers, with the cause that the recorder names."""
     known = [reading.Interval(start=s, end=e, cause=g.cause) for g in lost for s, e in [_span(g)]]
-    covered = [(one.start, one.end) for one in reading.coverage(pictures, known)]
-    for first, last in _between(covered, start, end):
+    for first, last in _between(_covered(kept, known), start, end):
         for since, until, cause in _caused(first, last, known):
             yield SegmentGap(started_at=since, ended_at=until, cause=_cause(cause))
+
+
+def _covered(kept: list[Sealed], known: list[reading.Interval]) -> list[Span]:
+    """Join the times of one track's segments, and take out what is known to be missing."""
+    pictures = [dataclasses.replace(row, track="video") for row in kept]
+    return [(one.start, one.end) for one in reading.coverage(pictures, known)]
 
 
 def _caused(
@@ -106,16 +115,11 @@ def _caused(
 def _between(covered: Iterable[Span], start: dt.datetime, end: dt.datetime) -> Iterator[Span]:
     at = start
     for first, last in covered:
-        if first - at > reading.CONTIGUOUS or (at == start and first > at):
+        if first - at > reading.CONTIGUOUS:
             yield at, first
         at = max(at, last)
-    if end > at:
+    if end - at > reading.CONTIGUOUS:
         yield at, end
-
-
-def _gap(gap: Gap) -> SegmentGap:
-    start, end = _span(gap)
-    return SegmentGap(started_at=start, ended_at=end, cause=_cause(gap.cause))
 
 
 def _span(row: Gap | Sealed) -> Span:

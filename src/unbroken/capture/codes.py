@@ -32,15 +32,3 @@ CAMERA_STATE = code_list(
     ("clock_off", "时钟偏差", "clock off"),
     ("offline", "离线", "offline"),
 )
-GAP_CAUSE = code_list(
-    "GAP_CAUSE",
-    "录像缺口原因",
-    "Cause of a gap in the recording",
-    ("camera_away", "摄像机无响应", "camera did not answer"),
-    ("network", "网络中断", "network down"),
-    ("disk_full", "存储已满", "storage full"),
-    ("recorder_stopped", "录像程序停止", "recorder stopped"),
-    ("power", "停电", "power failure"),
-    ("clock_step", "时钟跳变", "clock stepped"),
-    ("unknown", "原因不明", "unknown"),
-)

@@ -1,6 +1,7 @@
 """`./unbroken collect`: take what the recorder has sealed into the vault, and have it recorded."""
 
 import argparse
+import contextlib
 import signal
 import socket
 import threading
@@ -18,9 +19,9 @@ def main(arguments: list[str]) -> int:
     """Collect until told to stop; a run begun is finished first."""
     argparse.ArgumentParser(prog="./unbroken collect").parse_args(arguments)
     django.setup()
-    from unbroken.capture.collector import Collector  # noqa: PLC0415 — Django is set up first.
+    from unbroken.capture.collector import AWAY, Collector  # noqa: PLC0415 — Django is set up first.
     from unbroken.chain import vaults  # noqa: PLC0415
-    from unbroken.media import derived  # noqa: PLC0415
+    from unbroken.media import derived, jobs  # noqa: PLC0415
 
     loaded = config.load().config
     recorder = read_settings(loaded.home)
@@ -36,4 +37,6 @@ def main(arguments: list[str]) -> int:
         signal.signal(number, lambda *_: stop.set())
     while not stop.wait(BEAT_SECONDS):
         collector.beat(clock.now())
+        with contextlib.suppress(*AWAY):
+            jobs.end_silent_looks(clock.now())
     return 0

@@ -52,12 +52,15 @@ class BrowserSound:
             format="fltp", layout="mono", rate=AAC_RATE, frame_size=AAC_FRAME_SAMPLES
         )
         # The template of the derived track: a stream of a container that is never written.
-        self._shelf = av.open(_Nowhere(), "w", format="mp4")
+        flags = {"movflags": "empty_moov+default_base_moof+frag_keyframe"}
+        self._shelf = av.open(_Nowhere(), "w", format="mp4", options=flags)
         self.template = self._shelf.add_stream("aac", rate=AAC_RATE, layout="mono")
         self.template.codec_context.format = "fltp"
         self.template.codec_context.bit_rate = 32_000
         self.template.codec_context.flags |= av.codec.context.Flags.global_header
-        self.template.codec_context.open()
+        # Only this copies what the encoder says of itself to the stream; without it a player knows
+        # neither kind nor rate, and refuses the track.
+        self._shelf.start_encoding()
         self._samples = 0
 
     def packets(self, packet: "Packet[Any]") -> "Iterator[Packet[Any]]":
