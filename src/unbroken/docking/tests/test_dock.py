@@ -62,7 +62,8 @@ def test_a_folder_taken_in_twice_is_recorded_once(tmp_path, officer):
 
 def test_a_broken_attempt_goes_on_where_it_stopped(tmp_path, officer, monkeypatch):
     file = tmp_path / "long.mp4"
-    file.write_bytes(bytes(range(256)) * 40)
+    # No other test keeps these bytes: what the vault has is not sent again.
+    file.write_bytes(bytes(range(255, -1, -1)) * 40)
     monkeypatch.setattr(dock, "PART_BYTES", 4096)
 
     def cut(here: int, _whole: int) -> None:
