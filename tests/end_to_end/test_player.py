@@ -1,5 +1,6 @@
 """A camera, a recorder, a collector, a look, and a picture that moves in a real browser."""
 
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -27,6 +28,14 @@ PLAYING = "document.querySelector('video')?.currentTime > 0.5"
 
 def _second_stretch(root):
     return [one for one in rows(root, journal.Sealed) if one.stretch == 2]
+
+
+def comes_true(page, words, *, seconds=30):
+    """Wait until something holds in the page, whose policy lets no text become a program."""
+    give_up_at = time.monotonic() + seconds
+    while not page.evaluate(words):
+        assert time.monotonic() < give_up_at, words
+        page.wait_for_timeout(100)
 
 
 @pytest.fixture
@@ -78,14 +87,14 @@ def test_what_a_camera_saw_plays_in_a_browser_and_the_look_is_recorded(
     assert page.locator(".axis .hole").count() >= 1
     page.fill("#purpose", "核查讯问室一的录像")
     page.click("#stage button[type=submit]")
-    page.wait_for_function(PLAYING, timeout=60_000)
+    comes_true(page, PLAYING, seconds=60)
     before = page.evaluate("document.querySelector('video').currentTime")
-    page.wait_for_function(f"document.querySelector('video').currentTime > {before} + 0.3")
+    comes_true(page, f"document.querySelector('video').currentTime > {before} + 0.3")
     page.keyboard.press("g")
     assert page.locator(".lost").is_visible()
     assert "无画面" in page.locator(".lost").inner_text()
     page.keyboard.press("k")
-    page.wait_for_function("!document.querySelector('video').paused")
+    comes_true(page, "!document.querySelector('video').paused")
     page.keyboard.press("m")
     assert page.locator("[data-marks] path").count() == 1
     page.keyboard.press(".")
