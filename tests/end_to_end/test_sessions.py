@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.end_to_end.page_checks import Look, check_page, open_context
+from tests.end_to_end.page_checks import LOOKS, Look, check_page, open_context
 from unbroken.base.identifiers import id_of
 from unbroken.capture.tests.conftest import running_camera
 from unbroken.capture.tests.recordings import until
@@ -13,6 +13,9 @@ from unbroken.interrogation.models import Line, Session
 from unbroken.interrogation.tests import acting
 
 pytestmark = pytest.mark.browser
+
+BY_DAY = tuple(look for look in LOOKS if look.theme == "light")
+"""The colours of the night are looked at on the screen that is used all night."""
 
 DESK = Look(language="en", width=1440, theme="light")
 RUNS = """() => {
@@ -75,8 +78,8 @@ def test_a_session_is_filmed_written_down_and_ended_in_a_browser(browser, served
         "/interrogation/",
         f"/interrogation/start/?case={id_of(desk.case)}",
         acting.address(session),
-        acting.address(running),
         acting.address(session) + "sign/",
         acting.address(session) + "print/",
     ):
-        check_page(browser, served_station + place, cookies=cookies)
+        check_page(browser, served_station + place, cookies=cookies, looks=BY_DAY)
+    check_page(browser, served_station + acting.address(running), cookies=cookies)

@@ -142,5 +142,6 @@ def _track(session: Session, camera: Channel, found: CameraNow | None, now: Reco
         name=camera.name or camera.code,
         code=camera.code,
         lost=lost,
-        address=address(session, "live", camera=camera.code),
+        # A camera that was told to record shows its picture as soon as one comes.
+        address=address(session, "live", camera=camera.code) if found else "",
     )
