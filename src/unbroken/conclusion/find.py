@@ -102,7 +102,7 @@ def conditions(findings: Sequence[Finding]) -> list[Check]:
 def case_words(case: Case) -> Pointer:
     """Name a case, and lead to its page."""
     words = case.number or case.title or _("Case without a title")
-    return Pointer(words=words, address=naming.case_address(case.ref))
+    return Pointer(words=words, address=naming.case_address(case.ref), typed=True)
 
 
 def case_id(case: Case) -> uuid.UUID:

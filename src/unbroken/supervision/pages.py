@@ -201,7 +201,7 @@ def _head(
 
 def _case_pointer(case: Case) -> Pointer:
     words = case.number or case.title or _("Case without a title")
-    return Pointer(words=words, address=naming.case_address(case.ref))
+    return Pointer(words=words, address=naming.case_address(case.ref), typed=True)
 
 
 def _remedies(finding: Finding) -> Iterator[Pointer]:
