@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from unbroken.base.identifiers import CaseRef, id_of
 from unbroken.base.refusal import N_, Refusal
 from unbroken.base.shown import Pointer
+from unbroken.casefile import naming
 from unbroken.casefile.models import Case
 from unbroken.chain import read
 from unbroken.chain.entry import Entry, drafts_of
 from unbroken.chain.register import act_type
-from unbroken.rulebook import gate
+from unbroken.rulebook import find, gate
 from unbroken.rulebook.codes import CONDITION
 from unbroken.rulebook.finding import Finding
 
@@ -27,9 +28,13 @@ class GateClosed(Refusal):
     sentence = N_("This cannot be decided yet: %(count)s things stand in the way.")
     remedy = N_("Do first what each of them asks for; the links lead there. %(found)s")
 
-    def __init__(self, *, findings: tuple[Finding, ...], case: str) -> None:
-        said = " ".join(f"{n}. {message(one)}" for n, one in enumerate(findings[:LINKS_MAX], 1))
-        links = tuple(pointer(one, case) for one in findings[:LINKS_MAX])
+    def __init__(self, *, findings: tuple[Finding, ...], case: Case) -> None:
+        shown = findings[:LINKS_MAX]
+        about = naming.references_in(" ".join(message(one) for one in shown))
+        named = naming.reader_about(case, about).named
+        words = [naming.plainly(message(one), named) for one in shown]
+        said = " ".join(f"{n}. {one}" for n, one in enumerate(words, 1))
+        links = tuple(pointer(one, case.ref, says) for one, says in zip(shown, words, strict=True))
         super().__init__(count=len(findings), found=said, links=links)
         self.findings = findings
 
@@ -51,7 +56,7 @@ def refuse_unless_open(entry: Entry, *, row: Case | None, now: dt.datetime) -> N
     if entry.act.declared.whole_case and (entry.seen is None or row is None):
         raise NotSeen
     if row and (found := standing_against(entry, row=row, now=now)):
-        raise GateClosed(findings=found, case=row.ref)
+        raise GateClosed(findings=found, case=row)
 
 
 def standing_against(entry: Entry, *, row: Case, now: dt.datetime) -> tuple[Finding, ...]:
@@ -69,13 +74,13 @@ def message(finding: Finding) -> str:
     return finding.message[_language()]
 
 
-def pointer(finding: Finding, case: str) -> Pointer:
+def pointer(finding: Finding, case: str, says: str) -> Pointer:
     """Lead to what meets a finding: the form of the record that is missing, else the case."""
     remedy = next(filter(None, map(act_type, gate.remedies_of(finding))), None)
     if remedy is None:
-        return Pointer(words=message(finding), address=_case_page(case))
+        return Pointer(words=says, address=_finding_page(finding, case))
     words = _("%(finding)s → record: %(act)s")
-    said = words % {"finding": message(finding), "act": getattr(remedy, _language())}
+    said = words % {"finding": says, "act": getattr(remedy, _language())}
     return Pointer(words=said, address=record_page(case, remedy.wire_name))
 
 
@@ -90,6 +95,14 @@ def record_page(case: str, wire_name: str) -> str:
         return reverse("casefile:record", kwargs=names)
     except NoReverseMatch:
         return _case_page(case)
+
+
+def _finding_page(finding: Finding, case: str) -> str:
+    """Lead to where a finding is answered; before its alarm is recorded, to the case."""
+    is_told = find.findings_of(case).filter(ref=f"finding:{finding.key}").exists()
+    if not is_told:
+        return _case_page(case)
+    return reverse("supervision:finding", kwargs={"finding": finding.key})
 
 
 def _case_page(case: str) -> str:

@@ -76,6 +76,11 @@ def in_words(sentence: str, named: Callable[[str], Pointer]) -> str:
     )
 
 
+def plainly(sentence: str, named: Callable[[str], Pointer]) -> str:
+    """Put names into a sentence of the rulebook where no markup can stand."""
+    return REFERENCE.sub(lambda found: named(found.group()).words, sentence)
+
+
 def _called(thing: Pointer) -> str:
     if not thing.typed:
         return thing.words

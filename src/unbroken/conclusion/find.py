@@ -50,14 +50,16 @@ class Obstacle:
 def obstacles(findings: Sequence[Finding], case: Case) -> list[Obstacle]:
     """Draw what stands in the way, each with the way to its remedy."""
     known = {row.ref for row in find.findings_of(case.ref)}
-    return [_obstacle(one, case, known) for one in findings]
+    about = naming.references_in(" ".join(gate.message(one) for one in findings))
+    reader = naming.reader_about(case, about)
+    return [_obstacle(one, case, known, reader) for one in findings]
 
 
-def _obstacle(finding: Finding, case: Case, known: set[str]) -> Obstacle:
-    words = describe.word(FINDING_STATE, str(finding.state), reader=naming.bare_reader())
+def _obstacle(finding: Finding, case: Case, known: set[str], reader: Reader) -> Obstacle:
+    words = describe.word(FINDING_STATE, str(finding.state), reader=reader)
     is_open = finding.state == "open"
     return Obstacle(
-        words=gate.message(finding),
+        words=naming.in_words(gate.message(finding), reader.named),
         rule=finding.rule,
         severity=str(finding.severity),
         state=State(tone=Tone.BAD if is_open else Tone.WAIT, words=words),

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import statistics
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -19,6 +19,7 @@ from unbroken.base.shown import State, Step, Tab, Tone
 from unbroken.casefile import find as cases
 from unbroken.casefile import naming
 from unbroken.casefile.models import Case
+from unbroken.chain import describe
 from unbroken.chain.actor import Actor
 from unbroken.people import find as people
 from unbroken.rulebook import find
@@ -213,12 +214,13 @@ def _closed(rows: Sequence[Finding], closed: Sequence[Finding]) -> str:
 def lines(rows: Sequence[Finding], now: dt.datetime) -> list[ShownFinding]:
     """Draw findings as lines of a list."""
     names = people.names_of([*(one.unit for one in rows), *(one.owner or "" for one in rows)])
+    words = _spoken(rows)
     numbers = _numbers([one.case for one in rows if one.case])
     return [
         ShownFinding(
             address=address_of(one),
             number=short(one),
-            words=words_of(one),
+            words=words[one.ref],
             rule=one.rule,
             severity=one.severity,
             unit=names.get(one.unit, id_of(one.unit)),
@@ -231,6 +233,20 @@ def lines(rows: Sequence[Finding], now: dt.datetime) -> list[ShownFinding]:
         )
         for one in rows
     ]
+
+
+def _spoken(rows: Sequence[Finding]) -> Mapping[str, str]:
+    """Say what is wrong, with the names that things have in their cases."""
+    by_case: dict[str, list[Finding]] = defaultdict(list)
+    for one in rows:
+        by_case[one.case or ""].append(one)
+    known = {case.ref: case for case in Case.objects.filter(ref__in=[*by_case])}
+    spoken: dict[str, str] = {}
+    for ref, found in by_case.items():
+        about = naming.references_in(" ".join(words_of(one) for one in found))
+        named = naming.reader_about(known[ref], about).named if ref in known else describe.by_id
+        spoken |= {one.ref: naming.in_words(words_of(one), named) for one in found}
+    return spoken
 
 
 def _numbers(refs: Sequence[str]) -> Mapping[str, str]:

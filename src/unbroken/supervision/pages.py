@@ -31,12 +31,12 @@ F = TypeVar("F", bound=KeyForm)
 
 REMEDIES_MAX = 4
 ICONS = {
-    "alarm": "alarm",
+    "alarm": "warn",
     "alarm_taken": "person",
-    "supervision_ticket": "list",
+    "supervision_ticket": "document",
     "finding_answer": "talk",
-    "finding_review": "check",
-    "finding_standing": "check",
+    "finding_review": "ok",
+    "finding_standing": "ok",
 }
 
 
@@ -167,6 +167,7 @@ def _names(
 ) -> Callable[[str], Pointer]:
     about = {one for event in events for one in (event.by, *event.subjects())}
     about |= {one for one in (finding.of_act, finding.subject) if one}
+    about |= naming.references_in(board.words_of(finding))
     if case:
         return naming.Names.of(case, frozenset(about), events).pointer
     names = people.names_of(about)
@@ -181,7 +182,7 @@ def _head(
     names = people.names_of([finding.unit, finding.owner or ""])
     reader = naming.bare_reader()
     return ShownHead(
-        words=board.words_of(finding),
+        words=naming.in_words(board.words_of(finding), named),
         key=id_of(finding.ref),
         number=board.short(finding),
         state=board.state_of(finding, now),

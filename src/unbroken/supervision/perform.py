@@ -62,11 +62,12 @@ class AlreadySettled(Refusal):
 
 
 def report_findings(
-    judged: Evaluation, *, case: str | None, stream: StreamName, now: dt.datetime
+    judged: Evaluation, *, case: str | None, stream: StreamName, unit: str, now: dt.datetime
 ) -> list[Receipt]:
     """Record an alarm for each finding that has none, and each change of where one stands."""
     rows = {row.ref: row for row in find.rows_of(judged, case=case)}
-    by = machine(name=RULEBOOK, terminal=TERMINAL, at=now)
+    # A machine has no unit; what it finds is of the unit whose case it judged.
+    by = dataclasses.replace(machine(name=RULEBOOK, terminal=TERMINAL, at=now), unit=unit)
     receipts: list[Receipt] = []
     for finding in judged.findings:
         if finding.case != case:

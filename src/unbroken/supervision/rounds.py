@@ -50,45 +50,54 @@ class Rounds:
         receipts = perform.report_times(now=now)
         told = read.beside_since(self.place, beside=whole.UNITS) if self.place else []
         self.place = read.last_place()
-        for stream, n, case, judge in _streams(now):
-            if self._may_have_changed(stream, n, told, now):
-                receipts += self._judge(stream, n, case, judge, now)
+        for one in _streams(now):
+            if self._may_have_changed(one, told, now):
+                receipts += self._judge(one, now)
         return receipts
 
     def _may_have_changed(
-        self, stream: str, n: int, told: Sequence[Recorded[Act]], now: dt.datetime
+        self, one: "Stream", told: Sequence[Recorded[Act]], now: dt.datetime
     ) -> bool:
-        kept = self.kept.get(stream)
-        if kept is None or kept.n != n:
+        kept = self.kept.get(one.name)
+        if kept is None or kept.n != one.n:
             return True
         is_time = kept.judged.look_at is not None and now >= kept.judged.look_at
         return is_time or whole.touches(told, kept.judged.things)
 
-    def _judge(
-        self, stream: str, n: int, case: str | None, judge: Judge, now: dt.datetime
-    ) -> list[Told]:
+    def _judge(self, one: "Stream", now: dt.datetime) -> list[Told]:
         try:
-            judged = judge(now)
+            judged = one.judge(now)
         except engine.NeverRests:
             # One case with which a rule does not come to rest hides no other case.
-            LOG.exception("%s could not be judged", stream)
+            LOG.exception("%s could not be judged", one.name)
             return []
-        self.kept[stream] = Kept(n=n, judged=judged)
+        self.kept[one.name] = Kept(n=one.n, judged=judged)
         return perform.report_findings(
-            judged.evaluation, case=case, stream=StreamName(stream), now=now
+            judged.evaluation, case=one.case, stream=StreamName(one.name), unit=one.unit, now=now
         )
 
 
-def _streams(now: dt.datetime) -> Iterator[tuple[str, int, str | None, Judge]]:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stream:
+    """A stream that is judged: a case's, or a unit's own."""
+
+    name: str
+    n: int
+    case: str | None
+    unit: str
+    judge: Judge
+
+
+def _streams(now: dt.datetime) -> Iterator[Stream]:
     """Go through what is judged: cases not archived, not settled or lately recorded in, and units."""
     unsettled = find.unsettled(Finding.objects.exclude(case=None)).values("case")
     live = ~Q(stage="archived") | Q(ref__in=unsettled) | Q(last_at__gte=now - STILL_WARM)
     for row in Case.objects.filter(live, log_id=read.station_log()).order_by("ref"):
-        yield row.ref, row.acts, row.ref, _judge_case(row)
+        judge = _judge_case(row)
+        yield Stream(name=row.ref, n=row.acts, case=row.ref, unit=row.unit, judge=judge)
     for unit in Unit.objects.order_by("ref").values_list("ref", flat=True):
-        head = read.head(StreamName(unit))
-        if head:
-            yield unit, head, None, _judge_unit(unit)
+        if head := read.head(StreamName(unit)):
+            yield Stream(name=unit, n=head, case=None, unit=unit, judge=_judge_unit(unit))
 
 
 def _judge_case(row: Case) -> Judge:

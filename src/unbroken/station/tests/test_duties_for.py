@@ -8,11 +8,13 @@ import pytest
 from unbroken.base.identifiers import ActRef, Key, OfficerRef
 from unbroken.casefile import perform
 from unbroken.casefile.acts import CaseOfficersAssigned
-from unbroken.chain import read, replay
+from unbroken.chain import door, read, replay
 from unbroken.chain.actor import Actor, ActorRef, Factor, PersonBehind
 from unbroken.chain.entry import Entry
 from unbroken.intake.acts import ReportAcceptanceDecided, ReportTaken
 from unbroken.rulebook import find
+from unbroken.rulebook.book import station_book
+from unbroken.rulebook.engine import Watch
 from unbroken.rulebook.finding import ObligationState
 
 NOON = dt.datetime(2026, 11, 24, 4, 0, tzinfo=dt.UTC)
@@ -85,6 +87,14 @@ def test_a_report_opens_the_duty_to_decide_on_it_and_the_decision_discharges_it(
     met = [rule for rule in open_before if by_rule[rule].discharged_at]
     assert met
     assert all("acceptance_form" in by_rule[rule].remedies for rule in met)
+    assert not list(replay.differences())
+
+
+def test_a_watch_that_was_fed_what_never_came_into_the_log_is_thrown_away(case):
+    door.LATELY[f"rulebook {case}"] = (b"of an act that failed", Watch(station_book()))
+    record(accepted(case), case=case, by=LEAD, seen=2)
+
+    assert [one for one in find.obligations_of(case) if one.discharged_at]
     assert not list(replay.differences())
 
 
