@@ -307,8 +307,8 @@ def _second_trip(
                 "SELECT unb.append_act(%s, %s, %s, %s)",
                 (one.envelope, list(one.preimages), list(one.salts), keys[one.recorded.id]),
             )
-        for row, columns, is_new in rows.changed():
-            table.write(connection, row, columns, is_new=is_new)
+        for row, columns, how in rows.changed():
+            table.write(connection, row, columns, how)
         connection.execute("COMMIT")
 
 

@@ -9,6 +9,7 @@ answers with changes; it neither reads nor writes, so that replay can call the v
             yield Put(Item, item, holder=event.act.receiver)
 """
 
+import enum
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
@@ -66,6 +67,16 @@ class Past:
     heads: dict[str, bytes] = field(default_factory=dict)
 
 
+class Write(enum.Enum):
+    """How a row is written: by what was known of it when its change was computed."""
+
+    ADD = "add"
+    """It was asked for and is not there: if it has come in between, the change is computed anew."""
+    CHANGE = "change"
+    ADD_OR_CHANGE = "add or change"
+    """Nobody asked whether it is there, so the change is the same for one that is."""
+
+
 class Rows:
     """The rows that one projector asked for; what the one before it changed is in them already."""
 
@@ -93,6 +104,7 @@ class Held:
         self._rows: dict[Place, Projection] = {}
         self._by_column: dict[tuple[type[Projection], str], dict[object, set[str]]] = {}
         self._made: set[Place] = set()
+        self._asked: set[Place] = set()
         self._touched: dict[Place, set[str]] = {}
 
     def hold(self, row: Projection) -> None:
@@ -105,7 +117,9 @@ class Held:
     def follow(self, event: Recorded[Any]) -> None:
         """Make every change that follows from an act; the next act sees it."""
         for consequence in consequences(type(event.act)):
-            wanted = (row for one in consequence.reads(event) for row in self._wanted(one))
+            asked = list(consequence.reads(event))
+            self._asked |= {(o.model, ref) for o in asked if o.column == "ref" for ref in o.values}
+            wanted = (row for one in asked for row in self._wanted(one))
             seen = Rows(wanted, past=self.past)
             for change in list(consequence.changes(event, seen)):
                 self.apply(change, log_id=event.log_id, act=event.id)
@@ -130,10 +144,15 @@ class Held:
         if place not in self._rows:
             self.hold(row)
 
-    def changed(self) -> Iterator[tuple[Projection, set[str], bool]]:
-        """Go through the rows to write: the row, the columns that changed, whether it is new."""
+    def changed(self) -> Iterator[tuple[Projection, set[str], Write]]:
+        """Go through the rows to write: the row, the columns that changed, and how it is written."""
         for place, columns in self._touched.items():
-            yield self._rows[place], columns, place in self._made
+            yield self._rows[place], columns, self._how(place)
+
+    def _how(self, place: Place) -> Write:
+        if place not in self._made:
+            return Write.CHANGE
+        return Write.ADD if place in self._asked else Write.ADD_OR_CHANGE
 
     def rows(self, model: type[P]) -> Iterator[P]:
         """Go through every row of a model."""

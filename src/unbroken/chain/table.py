@@ -10,7 +10,7 @@ from django.db import models
 from psycopg import sql
 
 from unbroken.chain.models import Projection
-from unbroken.chain.projection import Wanted
+from unbroken.chain.projection import Wanted, Write
 from unbroken_verify import act as format_
 from unbroken_verify import jcs
 
@@ -42,16 +42,17 @@ def row_from(model: type[Projection], values: Sequence[Any]) -> Projection:
     return model.from_db("default", [field.attname for field in _columns(model)], values)
 
 
-def write(connection: Connection, row: Projection, columns: Iterable[str], *, is_new: bool) -> None:
+def write(connection: Connection, row: Projection, columns: Iterable[str], how: Write) -> None:
     """Insert a new row, or update these columns of a row that is there."""
     model = type(row)
-    if is_new:
-        connection.execute(_insert(model), [_value(f, row) for f in _columns(model)])
-        return
     fields = [f for f in _columns(model) if f.attname in columns]
     names = tuple(field.column for field in fields)
-    values = [_value(field, row) for field in fields]
-    connection.execute(_update(model, names), [*values, row.log_id, row.ref])
+    if how is Write.CHANGE:
+        values = [_value(field, row) for field in fields]
+        connection.execute(_update(model, names), [*values, row.log_id, row.ref])
+        return
+    statement = _insert(model) if how is Write.ADD else _upsert(model, names)
+    connection.execute(statement, [_value(f, row) for f in _columns(model)])
 
 
 def words(
@@ -85,6 +86,13 @@ def _insert(model: type[Projection]) -> sql.Composed:
     columns = sql.SQL(", ").join(sql.Identifier(str(f.column)) for f in _columns(model))
     places = sql.SQL(", ").join([sql.Placeholder()] * len(_columns(model)))
     return sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(_table(model), columns, places)
+
+
+@functools.cache
+def _upsert(model: type[Projection], names: tuple[str, ...]) -> sql.Composed:
+    sets = [sql.SQL("{0} = excluded.{0}").format(sql.Identifier(name)) for name in names]
+    known = sql.SQL(" ON CONFLICT (log_id, ref) DO UPDATE SET {}").format(sql.SQL(", ").join(sets))
+    return _insert(model) + known
 
 
 @functools.cache

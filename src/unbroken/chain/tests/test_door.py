@@ -5,8 +5,9 @@ import datetime as dt
 
 import pytest
 
-from unbroken.chain import door, read
+from unbroken.chain import door, projection, read
 from unbroken.chain.entry import DetailMissing
+from unbroken.chain.models import Counter
 from unbroken.chain.tests.trying import NOON, Decided, Noted, ShiftHeld, Trace, a_key
 
 
@@ -126,3 +127,19 @@ def test_a_decision_that_lacks_a_detail_is_refused(station, officer, case):
         )
 
     assert read.head(case) == 0
+
+
+def test_a_row_that_nobody_asked_for_is_changed_where_it_is_there(
+    station, officer, case, monkeypatch
+):
+    """A fact is never refused because its row is known already, as replay would not refuse it."""
+    monkeypatch.setattr(projection, "_projectors", dict(projection._projectors))
+
+    @projection.projects(Noted)
+    def noted(event, _rows):
+        yield projection.Put(Counter, "test/unasked", last=event.n)
+
+    for _ in range(2):
+        door.record(Noted(said="x"), stream=case, by=officer, occurred_at=NOON, key=a_key())
+
+    assert Counter.objects.get(ref="test/unasked").last == 2
