@@ -45,13 +45,21 @@ _left_out: Counter[str] = Counter()
 def pytest_collection_modifyitems(config, items: list[pytest.Item]) -> None:
     """Run what is cheap first, and leave out (and say so) what needs data that is not in the project."""
     for item in items:
-        if "shared" in getattr(item, "fixturenames", ()):
+        if "shared" in getattr(item, "fixturenames", ()) or (
+            not _SHARED.exists() and _names_it(item)
+        ):
             item.add_marker("shared")
     if not _SHARED.exists():
         away = [item for item in items if item.get_closest_marker("shared")]
         items[:] = [item for item in items if not item.get_closest_marker("shared")]
         config.hook.pytest_deselected(items=away)
     items.sort(key=_cost)
+
+
+def _names_it(item: pytest.Item) -> bool:
+    """Say whether the module of a test names a place in the folder of shared data, or its stories."""
+    named = (getattr(one, "STORIES", one) for one in vars(item.module).values())
+    return any(isinstance(one, Path) and one.is_relative_to(_SHARED.parent) for one in named)
 
 
 def _cost(item: pytest.Item) -> int:
@@ -103,6 +111,15 @@ _WHY = {
 def shared() -> Path:
     """Name the folder of test data that lies beside the project; tests that ask for it are `shared`."""
     return _SHARED
+
+
+@pytest.fixture
+def plain_pages(settings, tmp_path) -> None:
+    """Show pages to a test's client without gathering the static files first."""
+    settings.STATIC_ROOT = tmp_path
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 
 
 @pytest.fixture(scope="session")

@@ -70,11 +70,7 @@ def test_only_what_the_table_calls_public_is_open_to_strangers():
 
 
 @pytest.fixture
-def _pages(station, settings, tmp_path):
-    settings.STATIC_ROOT = tmp_path
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.ALLOWED_HOSTS = ["testserver"]
+def _pages(plain_pages, station, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     world.register_unit()
 

@@ -25,8 +25,5 @@ def guard():
 
 
 @pytest.fixture
-def _pages(settings, tmp_path):
-    settings.STATIC_ROOT = tmp_path
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.ALLOWED_HOSTS = ["testserver"]
+def _pages(plain_pages):
+    """Show pages to a test's client."""

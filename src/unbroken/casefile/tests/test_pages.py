@@ -16,11 +16,8 @@ CASE = "T-2026-1013"
 
 
 @pytest.fixture(autouse=True)
-def _pages_without_files(settings, tmp_path):
-    settings.STATIC_ROOT = tmp_path
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.ALLOWED_HOSTS = ["testserver"]
+def _pages_without_files(plain_pages):
+    """Show pages to a test's client."""
 
 
 @pytest.fixture

@@ -19,11 +19,7 @@ NOW = "2026-11-20T09:00:00"
 
 
 @pytest.fixture(autouse=True)
-def _pages(settings, tmp_path):
-    settings.STATIC_ROOT = tmp_path
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.ALLOWED_HOSTS = ["testserver"]
+def _pages(plain_pages, settings):
     settings.LANGUAGE_CODE = "en"
 
 

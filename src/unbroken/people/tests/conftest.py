@@ -42,9 +42,5 @@ def small_station(station):
 
 
 @pytest.fixture(autouse=True)
-def _plain_static_files(settings, tmp_path):
-    settings.STATIC_ROOT = tmp_path
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+def _plain_static_files(plain_pages, settings):
     settings.LANGUAGE_CODE = "en"

@@ -19,11 +19,7 @@ NOON = "2026-11-24T12:00:00%2B08:00"
 
 
 @pytest.fixture
-def officer(station, settings, tmp_path):
-    settings.ALLOWED_HOSTS = ["testserver"]
-    settings.STATIC_ROOT = tmp_path
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+def officer(plain_pages, station):
     world.register_unit()
     world.register(CODE, "case_officer", "desk_officer", "head_unit")
     world.account(CODE)

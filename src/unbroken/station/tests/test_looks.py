@@ -27,11 +27,7 @@ TEAM, HEAD, STRANGER = "330112", "330101", "440404"
 
 
 @pytest.fixture
-def _pages(station, settings, tmp_path):
-    settings.STATIC_ROOT = tmp_path
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.ALLOWED_HOSTS = ["testserver"]
+def _pages(plain_pages, station, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     world.register_unit()
     for code, role in ((TEAM, "case_officer"), (HEAD, "head_unit")):

@@ -21,11 +21,8 @@ NOON = dt.datetime(2026, 11, 24, 4, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture(autouse=True)
-def _pages_without_files(settings, tmp_path):
-    settings.STATIC_ROOT = tmp_path
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.ALLOWED_HOSTS = ["testserver"]
+def _pages_without_files(plain_pages):
+    """Show pages to a test's client."""
 
 
 def an_officer(code: str, unit: str = "unit:cd") -> Actor:
