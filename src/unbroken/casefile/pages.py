@@ -99,7 +99,6 @@ def case_page(case: Case, asked: Mapping[str, str], now: dt.datetime) -> dict[st
         ],
         "team": team,
         "crew": team[:CREW_MAX],
-        "show": show,
     }
 
 

@@ -70,7 +70,6 @@ def search(actor: Actor, asked: Mapping[str, str], now: dt.datetime) -> dict[str
         "persons": [_person(one, named) for one in persons],
         "hits": _hits(hits, terms, named),
         "page": page,
-        "query": urlencode({"q": words, "about": about} if about else {"q": words}),
         "nothing": not (cases or persons or hits),
     }
 

@@ -28,7 +28,6 @@ from unbroken.intake.find import Due
 from unbroken.intake.models import Report, ReportPerson
 from unbroken.intake.states import REPORT_STATE
 from unbroken.intake.views.around import page as page_of
-from unbroken.intake.views.around import reader as reader_here
 from unbroken.intake.views.around import record_page
 from unbroken.people.edge import actor_of
 from unbroken.people.policy import able
@@ -126,7 +125,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         "page": shown,
         "reports": _shown(list(shown.object_list), by, now),
         "text": text,
-        "query": urlencode({name: said for name, said in (("show", asked), ("q", text)) if said}),
         "show": show,
         "takes_calls": able(by, "call_record", now).allowed,
         "takes_reports": able(by, "intake_record", now).allowed,
@@ -174,7 +172,7 @@ def _address(show: str, text: str) -> str:
 
 def _shown(reports: Sequence[Report], by: Actor, now: dt.datetime) -> list[ShownReport]:
     reporters, numbers = find.reporters_of(reports), find.numbers_of(reports)
-    mine, reader = find.open_to(by, reports, now), reader_here()
+    mine, reader = find.open_to(by, reports, now), naming.bare_reader()
     owed, unassigned = find.owed_on(reports), find.without_team(reports)
     assigns = able(by, "case_assignment", now).allowed
     return [
