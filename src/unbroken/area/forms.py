@@ -22,13 +22,13 @@ from unbroken.chain.describe import Reader
 from unbroken.chain.forms import AHEAD_MAX, KEY, SEEN, SEPARATORS, ActForm, Around, form_for
 from unbroken.chain.recorded import Signature
 from unbroken.chain.register import Act, ActType, Signer
-from unbroken.chain.widgets import Day, Moment
+from unbroken.chain.signatures import NOTED
+from unbroken.chain.widgets import Day, Moment, offer
 
 Choices = list[tuple[str, str]]
 OfficersNamed = Callable[[Sequence[str]], Mapping[str, str]]
 """Returns the officers with these numbers or names, by what was typed."""
 
-NOT_SIGNED_FOR = ("refused", "unable", "absent")
 SUSPECTS = ("suspect", "admin_suspect")
 
 
@@ -39,7 +39,7 @@ def typed(words: str) -> SafeString:
 
 def choices_of(values: CodeList, reader: Reader, *, blank: bool = True) -> Choices:
     """Return the values of a code list in the reader's language."""
-    words = [(one.code, reader.words(one.zh, one.en)) for one in values.words]
+    words = describe.choices(values, reader=reader)
     return [("", "—"), *words] if blank else words
 
 
@@ -93,9 +93,8 @@ class MoveForm(AreaForm):
         self, data: Any = None, *, rooms: Iterable[str], guards: Choices, **more: Any
     ) -> None:
         super().__init__(data, **more)
-        self.fields["room"].choices = [(one, one) for one in rooms]  # type: ignore[attr-defined]
-        marked = [(value, typed(words)) for value, words in guards]
-        self.fields["guards"].choices = marked  # type: ignore[attr-defined]
+        offer(self, "room", [(one, one) for one in rooms])
+        offer(self, "guards", [(value, typed(words)) for value, words in guards])
 
 
 class GiveForm(AreaForm):
@@ -143,20 +142,20 @@ class LinkForm(AreaForm):
 
     def __init__(self, data: Any = None, *, cases: Choices, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["case"].choices = [("", "—"), *cases]  # type: ignore[attr-defined]
+        offer(self, "case", [("", "—"), *cases])
 
 
 class ExtendForm(AreaForm):
     """To which length a limit is extended, and why; it is approved now and never afterwards."""
 
-    at = None  # type: ignore[assignment]
+    at = None  # type: ignore[assignment]  # Django's way to leave out a field of the form above.
     seen = forms.IntegerField(widget=forms.HiddenInput)
     length = forms.ChoiceField(label=gettext_lazy("Extended to"), widget=forms.RadioSelect)
     opinion = forms.CharField(label=gettext_lazy("Reason"), max_length=500)
 
     def __init__(self, data: Any = None, *, steps: Choices, **more: Any) -> None:
         super().__init__(data, **more)
-        self.fields["length"].choices = steps  # type: ignore[attr-defined]
+        offer(self, "length", steps)
 
 
 class EntryForm(AreaForm):
@@ -219,7 +218,7 @@ class EntryForm(AreaForm):
             "arrival": choices_of(ARRIVAL, self.reader),
         }
         for name, values in chosen.items():
-            self.fields[name].choices = values  # type: ignore[attr-defined]
+            offer(self, name, values)
 
     def clean_escorts(self) -> tuple[OfficerRef, ...]:
         """Read numbers and names as the officers they are of."""
@@ -270,15 +269,12 @@ class SignaturesForm(forms.Form):
         self.signers = declared.signers
         for signer in self.signers:
             part = describe.role(signer.role, reader=reader)
-            words = [word for word in SIGN_STATE.words if word.code in signer.outcomes]
-            states = [
-                ("", _("Not signed yet")),
-                *((w.code, reader.words(w.zh, w.en)) for w in words),
-            ]
+            words = describe.choices(SIGN_STATE, reader=reader, only=signer.outcomes)
+            states = [("", _("Not signed yet")), *words]
             self.fields[signer.slot] = forms.ChoiceField(
                 label=_("Signature: %(part)s") % {"part": part}, choices=states, required=False
             )
-            if set(signer.outcomes) & set(NOT_SIGNED_FOR):
+            if NOTED & set(signer.outcomes):
                 self.fields[_reason(signer)] = forms.CharField(
                     label=_("Why not signed: %(part)s") % {"part": part},
                     required=False,
@@ -300,7 +296,7 @@ class SignaturesForm(forms.Form):
         self, signer: Signer, who: PersonRef | OfficerRef | None, *, by: OfficerRef, at: dt.datetime
     ) -> Signature:
         state = str(self.cleaned_data[signer.slot])
-        noted = state in NOT_SIGNED_FOR
+        noted = state in NOTED
         return Signature(
             slot=signer.slot,
             person=who,

@@ -5,7 +5,7 @@ by the caller (`named`), who has looked at what the reader may see.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from unbroken.base import time_words
@@ -75,6 +75,17 @@ def word(values: CodeList, code: str, *, reader: Reader) -> str:
     """Say a code in words; a code that the list does not know stands as it is."""
     known = values.word(code)
     return reader.words(known.zh, known.en) if known else code
+
+
+def choices(
+    values: CodeList, *, reader: Reader, only: Collection[str] | None = None
+) -> list[tuple[str, str]]:
+    """Return the codes of a list, or some of them, with their words, as a form offers them."""
+    return [
+        (one.code, reader.words(one.zh, one.en))
+        for one in values.words
+        if only is None or one.code in only
+    ]
 
 
 def fields(

@@ -254,9 +254,7 @@ def _column(inner: Field, around: Around) -> Column:
 
 def _choices(declared: Field, around: Around) -> list[tuple[str, str]] | None:
     if declared.code_list:
-        return [
-            (word.code, around.reader.words(word.zh, word.en)) for word in declared.code_list.words
-        ]
+        return describe.choices(declared.code_list, reader=around.reader)
     given = around.choices.get(declared.name) if declared.kind in REFERENCE_KINDS else None
     return None if given is None else list(given)
 

@@ -53,8 +53,7 @@ class SignaturesForm(forms.Form):
 
     def _add(self, signer: Signer, reader: Reader) -> None:
         part = describe.role(signer.role, reader=reader)
-        outcomes = [word for word in SIGN_STATE.words if word.code in signer.outcomes]
-        states = [(word.code, reader.words(word.zh, word.en)) for word in outcomes]
+        states = describe.choices(SIGN_STATE, reader=reader, only=signer.outcomes)
         self.fields[signer.slot] = forms.ChoiceField(
             label=part, choices=[("", _("Not signed yet")), *states], required=False
         )

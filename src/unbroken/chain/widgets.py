@@ -1,7 +1,7 @@
 """The controls of an act's form that Django has not: lists that may be empty, rows, files, times."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,14 @@ ROWS_BLANK = 3
 ROWS_MAX = 500
 
 Data = Mapping[str, Any]
+
+
+def offer(form: forms.Form, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+    """Say what may be chosen in a field of a form; raises TypeError where nothing can be."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(name)
+    field.choices = list(choices)
 
 
 class Moment(forms.DateTimeInput):

@@ -3,14 +3,16 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from unbroken.base.characters import first_forbidden, name_of
-from unbroken.base.time_words import Language, language_of
+from unbroken.casefile import naming
+from unbroken.chain import describe
 from unbroken.chain.codes import ROLE
 from unbroken.chain.forms import WHOLE_SENTENCE, ActForm, Around, form_for
 from unbroken.chain.values import TEXT_CHARACTERS_MAX
+from unbroken.chain.widgets import offer
 from unbroken.conclusion.acts import ApprovalRequested
 from unbroken.conclusion.codes import APPROVAL_DECISION, APPROVERS, ASKED_OF, OUTCOME
 
@@ -27,9 +29,8 @@ class CloseForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # whatever a form takes.
-        zh = language_of(get_language() or "zh") is Language.ZH
-        words = [(word.code, word.zh if zh else word.en) for word in OUTCOME.words]
-        self.fields["outcome"].choices = [("", "—"), *words]  # type: ignore[attr-defined]  # a choice field.
+        words = describe.choices(OUTCOME, reader=naming.bare_reader())
+        offer(self, "outcome", [("", "—"), *words])
 
 
 class DecisionForm(forms.Form):
@@ -44,9 +45,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # whatever a form takes.
-        zh = language_of(get_language() or "zh") is Language.ZH
-        words = [(word.code, word.zh if zh else word.en) for word in APPROVAL_DECISION.words]
-        self.fields["decision"].choices = words  # type: ignore[attr-defined]  # a choice field.
+        offer(self, "decision", describe.choices(APPROVAL_DECISION, reader=naming.bare_reader()))
 
     def clean_opinion(self) -> str:
         """Refuse what a record may not hold, and ask why where the answer is not yes."""
@@ -73,7 +72,6 @@ def ask_form(data: QueryDict | None, *, around: Around, matter: str, of_act: str
             "of_act": of_act,
         },
     )
-    approvers = [word for word in ROLE.words if word.code in APPROVERS]
-    words = [(one.code, around.reader.words(one.zh, one.en)) for one in approvers]
+    words = describe.choices(ROLE, reader=around.reader, only=APPROVERS)
     made.fields["asked_role"].widget = forms.Select(choices=[("", "—"), *words])
     return made

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from unbroken.base.codes import CodeList
 from unbroken.base.identifiers import Code, PersonRef
-from unbroken.base.time_words import Language, language_of
+from unbroken.casefile import naming
+from unbroken.chain import describe
+from unbroken.chain.widgets import offer
 from unbroken.disclosure.arrivals import POLICY_BYTES_MAX
 from unbroken.disclosure.codes import RECIPIENT_ROLE, WITHHELD_GROUND
 from unbroken.disclosure.listing import Choice
@@ -91,9 +92,11 @@ class DisclosureForm(forms.Form):
 
     def __init__(self, data: Any = None, *, offered: Offered, **more: Any) -> None:
         super().__init__(data, **more)
-        self._choose("person", [*offered.persons, (SOMEBODY_ELSE, _("somebody else"))])
-        self._choose("role", _words(RECIPIENT_ROLE))
-        grounds = [("", _("handed over")), *_words(WITHHELD_GROUND)]
+        offer(self, "person", [*offered.persons, (SOMEBODY_ELSE, _("somebody else"))])
+        reader = naming.bare_reader()
+        offer(self, "role", describe.choices(RECIPIENT_ROLE, reader=reader))
+        withheld = describe.choices(WITHHELD_GROUND, reader=reader)
+        grounds = [("", _("handed over")), *withheld]
         self.records = tuple(f"{_ACT}{n}" for n in offered.records)
         for n, label in offered.records.items():
             self.fields[f"{_ACT}{n}"] = forms.ChoiceField(
@@ -131,13 +134,3 @@ class DisclosureForm(forms.Form):
     def main_fields(self) -> list[forms.BoundField]:
         """Return the other fields that are seen."""
         return [each for each in self.visible_fields() if each.name not in self.records]
-
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 — declared above.
-        field.choices = choices
-
-
-def _words(codes: CodeList) -> list[tuple[str, str]]:
-    zh = language_of(get_language() or "zh") is Language.ZH
-    return [(word.code, word.zh if zh else word.en) for word in codes.words]

@@ -232,7 +232,7 @@ class ReportForm(ActsForm):
         super().__init__(data, around=around, initial=initial)
         self.fields["files"] = Files(around=around, arrived=arrived)
         none = ("", _("No receipt now"))
-        ways = [(w.code, around.reader.words(w.zh, w.en)) for w in DELIVERY.words]
+        ways = describe.choices(DELIVERY, reader=around.reader)
         self.fields["receipt_delivered"].widget = forms.Select(choices=[none, *ways])
         self.fields["others"] = People(around=around)
 

@@ -21,7 +21,8 @@ from unbroken.chain.describe import Reader
 from unbroken.chain.forms import AHEAD_MAX, WHOLE_SENTENCE
 from unbroken.chain.recorded import Signature
 from unbroken.chain.register import Act, Field, Kind
-from unbroken.chain.widgets import Moment, YesNo
+from unbroken.chain.signatures import NOTED
+from unbroken.chain.widgets import Moment, YesNo, offer
 from unbroken.interrogation.acts import (
     SessionEnded,
     SessionInterrupted,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 Choice = tuple[str, str]
 NOT_CHOSEN: Choice = ("", "—")
-NOTED = frozenset({"refused", "unable", "absent"})
 """In place of a signature; why is written beside it."""
 
 TEXT_LETTERS_MAX = 2000
@@ -87,7 +87,7 @@ class SaidForm(forms.Form):
         if note and not control.help_text:
             control.help_text = self.reader.words(note.zh, note.en)
         if declared.code_list and isinstance(control, forms.ChoiceField):
-            words = [(w.code, self.reader.words(w.zh, w.en)) for w in declared.code_list.words]
+            words = describe.choices(declared.code_list, reader=self.reader)
             many = declared.kind is Kind.CODES
             control.choices = words if many else [NOT_CHOSEN, *words]
 
@@ -171,9 +171,8 @@ class StartForm(SaidForm):
         self._chosen_from("officers", [(one, _name(called)) for one, called in officers])
 
     def _chosen_from(self, name: str, choices: Iterable[Choice]) -> None:
+        offer(self, name, choices)
         control = self.fields[name]
-        assert isinstance(control, forms.ChoiceField)  # noqa: S101 — declared above.
-        control.choices = list(choices)
         if not isinstance(control, forms.MultipleChoiceField):
             control.widget.attrs["translate"] = "no"
 
@@ -227,9 +226,7 @@ class SigningForm(SaidForm):
 
     def _outcomes(self, slot: str) -> list[Choice]:
         signer = next(one for one in self.says.declared.signers if one.slot == slot)
-        return [
-            (code, describe.word(SIGN_STATE, code, reader=self.reader)) for code in signer.outcomes
-        ]
+        return describe.choices(SIGN_STATE, reader=self.reader, only=signer.outcomes)
 
     def signatures(self, *, noted_by: str, at: dt.datetime) -> tuple[Signature, ...]:
         """Return what was set in each place."""

@@ -250,11 +250,9 @@ def _label(name: str, reader: Reader) -> str:
 
 def _codes(name: str, reader: Reader) -> list[tuple[str, str]]:
     one = ItemEntered.declared.field(name)
-    words = one.code_list.words if one and one.code_list else ()
-    return [(word.code, reader.words(word.zh, word.en)) for word in words]
+    return describe.choices(one.code_list, reader=reader) if one and one.code_list else []
 
 
 def _outcomes(outcomes: Sequence[str], reader: Reader) -> list[tuple[str, str]]:
-    words = [word for word in SIGN_STATE.words if word.code in outcomes]
-    blank = ("", _("not signed yet"))
-    return [blank, *((word.code, reader.words(word.zh, word.en)) for word in words)]
+    words = describe.choices(SIGN_STATE, reader=reader, only=outcomes)
+    return [("", _("not signed yet")), *words]

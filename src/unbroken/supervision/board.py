@@ -27,7 +27,6 @@ from unbroken.rulebook.codes import SEVERITY
 from unbroken.rulebook.finding import UNSETTLED
 from unbroken.rulebook.finding import State as Stands
 from unbroken.rulebook.models import Finding
-from unbroken.supervision.forms import choices_of
 
 WINDOW = dt.timedelta(days=30)
 FINDINGS_A_PAGE = 50
@@ -110,7 +109,7 @@ def board(actor: Actor, asked: Asked, now: dt.datetime) -> dict[str, object]:
         "findings": lines(list(page.object_list), now),
         "units": units(seen, cases.cases_for(actor, now)),
         "unit_choices": _unit_choices(seen),
-        "severities": choices_of(SEVERITY),
+        "severities": describe.choices(SEVERITY, reader=naming.bare_reader()),
     }
 
 

@@ -1,20 +1,15 @@
 """The shape of what is typed about a finding."""
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
-from unbroken.base.codes import CodeList
-from unbroken.base.time_words import Language, language_of
+from unbroken.casefile import naming
+from unbroken.chain import describe
+from unbroken.chain.widgets import offer
 from unbroken.media.codes import GAP_REASON
 from unbroken.supervision.codes import TICKET_REVIEW
 
 TEXT_LETTERS_MAX = 4000
-
-
-def choices_of(words: CodeList) -> list[tuple[str, str]]:
-    """Return the values of a code list in the reader's language."""
-    zh = language_of(get_language() or "zh") is Language.ZH
-    return [(word.code, word.zh if zh else word.en) for word in words.words]
 
 
 class KeyForm(forms.Form):
@@ -38,7 +33,8 @@ class AnswerForm(KeyForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # whatever a form takes.
-        self.fields["cause"].choices = [("", "—"), *choices_of(GAP_REASON)]  # type: ignore[attr-defined]  # a choice field.
+        causes = describe.choices(GAP_REASON, reader=naming.bare_reader())
+        offer(self, "cause", [("", "—"), *causes])
 
 
 class ReviewForm(KeyForm):
@@ -54,4 +50,4 @@ class ReviewForm(KeyForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # whatever a form takes.
-        self.fields["result"].choices = choices_of(TICKET_REVIEW)  # type: ignore[attr-defined]  # a choice field.
+        offer(self, "result", describe.choices(TICKET_REVIEW, reader=naming.bare_reader()))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -122,12 +123,14 @@ def _usual(declared: ActType, actor: Actor) -> dict[str, object]:
     return usual.get(declared.wire_name, {})
 
 
-def around_of(actor: Actor, reader: Reader, now: dt.datetime, **choices: object) -> Around:
+def around_of(
+    actor: Actor, reader: Reader, now: dt.datetime, **choices: Iterable[tuple[str, str]]
+) -> Around:
     """Return what a form of an act has to know: who reads, when, and what may be chosen."""
     return Around(
         reader=reader,
         now=now,
-        choices=choices,  # type: ignore[arg-type]
+        choices=choices,
         upload_address=reverse("media:upload"),
         digest_of=lambda address: uploads.digest_at(actor, address),
     )

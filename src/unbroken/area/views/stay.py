@@ -80,7 +80,7 @@ def page_of(request: HttpRequest, stay: Stay, actor: Actor, now: dt.datetime) ->
     if find.may(actor, stay, "meal_rest", now) and not stay.exited_at:
         page["give"] = GiveForm(reader=reader, now=now)
         page["give_address"] = _address(stay, "area:give")
-        page["kinds"] = [(one.code, reader.words(one.zh, one.en)) for one in REST_KIND.words]
+        page["kinds"] = describe.choices(REST_KIND, reader=reader)
     if find.may(actor, stay, "area_exit", now) and not stay.exited_at:
         page["exit_address"] = _form_address(stay, "area_exit")
     if find.steps_for(actor, stay, now):

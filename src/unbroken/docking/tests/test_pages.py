@@ -22,7 +22,7 @@ HOUR = dt.timedelta(hours=1)
 
 
 @pytest.fixture(autouse=True)
-def _station(plain_pages, station, settings, tmp_path):
+def _station(plain_pages, station, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     world.register_unit()
     world.register("330112", "case_officer")
