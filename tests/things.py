@@ -28,8 +28,8 @@ from unbroken.casefile.acts import CaseTeamChanged, PersonEntered
 from unbroken.casefile.codes import CASE_OFFICER
 from unbroken.chain import door, vaults
 from unbroken.chain.actor import Actor, ActorRef, Factor, PersonBehind
-from unbroken.chain.door import Receipt
 from unbroken.chain.entry import Entry
+from unbroken.chain.receipt import Receipt
 from unbroken.chain.register import Act, act_type
 from unbroken.conclusion import find as conclusion
 from unbroken.conclusion.acts import ApprovalRequested

@@ -35,8 +35,8 @@ from unbroken.casefile.acts import PersonEntered
 from unbroken.casefile.models import CasePerson
 from unbroken.chain import door, read
 from unbroken.chain.actor import Actor, machine
-from unbroken.chain.door import Receipt
 from unbroken.chain.entry import Entry
+from unbroken.chain.receipt import Receipt
 from unbroken.chain.recorded import Signature
 from unbroken.chain.register import Act, act_type
 from unbroken.people.policy import decide

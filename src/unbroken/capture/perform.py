@@ -11,7 +11,7 @@ from unbroken.capture.collect import Run
 from unbroken.capture.recorder import journal
 from unbroken.chain import door
 from unbroken.chain.actor import Actor
-from unbroken.chain.door import Receipt
+from unbroken.chain.receipt import Receipt
 from unbroken.people.refusals import require_able
 from unbroken.vault import FilesystemVault
 

@@ -7,9 +7,9 @@ from typing import Any
 from ninja import Field, Schema
 
 from unbroken.base.identifiers import id_of
-from unbroken.casefile import perform
 from unbroken.casefile.models import Case
 from unbroken.chain import payload
+from unbroken.chain.receipt import Receipt
 from unbroken.chain.recorded import Recorded, missing_of
 from unbroken.chain.register import Act
 from unbroken.rulebook import find as rulebook
@@ -115,7 +115,7 @@ class FindingOut(Schema):
     remedies: list[str]
 
 
-def receipt(made: perform.Receipt, case: uuid.UUID, act: Act) -> ReceiptOut:
+def receipt(made: Receipt, case: uuid.UUID, act: Act) -> ReceiptOut:
     """Tell what was recorded, and which required details it leaves out."""
     return ReceiptOut(
         log=made.log_id,

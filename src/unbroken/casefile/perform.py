@@ -11,8 +11,8 @@ from unbroken.casefile import find, gate
 from unbroken.casefile.acts import EmergencyAccessTaken
 from unbroken.chain import door
 from unbroken.chain.actor import Actor
-from unbroken.chain.door import Receipt as Receipt  # noqa: PLC0414 — for whoever hands it on.
 from unbroken.chain.entry import Entry
+from unbroken.chain.receipt import Receipt
 from unbroken.chain.recorded import NamedFile, Signature
 from unbroken.chain.register import Act
 from unbroken.people.refusals import require, require_able

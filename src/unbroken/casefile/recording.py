@@ -226,7 +226,8 @@ class Form:
         return receipt.n
 
 
-def say_recorded(request: HttpRequest, number: int, key: object) -> None:
-    """Tell that the record is safe; by the key the browser lets its draft go."""
-    words = _("Your record is safe: No. %(number)d.") % {"number": number}
-    messages.success(request, words, extra_tags=str(key))
+def say_recorded(request: HttpRequest, *, number: int, key: uuid.UUID, what: str = "") -> None:
+    """Tell that the record is safe, and what it is; by the key the browser lets its draft go."""
+    safe = _("Your record is safe: No. %(number)d.")
+    words = _("%(what)s Your record is safe: No. %(number)d.") if what else safe
+    messages.success(request, words % {"what": what, "number": number}, extra_tags=str(key))

@@ -62,7 +62,7 @@ def record(request: HttpRequest, case: uuid.UUID, wire_name: str) -> HttpRespons
     form = recording.Form.of(found, declared, by, request.POST or None, now)
     if request.method == "POST" and form.is_valid():
         number = form.record(by, now)
-        recording.say_recorded(request, number, form.details.cleaned_data[KEY])
+        recording.say_recorded(request, number=number, key=form.details.cleaned_data[KEY])
         return redirect(naming.address_of(found.ref, number))
     shown = {"case": pages.head_of(found), "recording": form}
     return render(request, "casefile/record.html", shown)

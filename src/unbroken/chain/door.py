@@ -26,6 +26,7 @@ from unbroken.chain.memory import Lately
 from unbroken.chain.numbers import numbered
 from unbroken.chain.projection import Held, Past, Wanted, consequences
 from unbroken.chain.read import recorded_from, station_log
+from unbroken.chain.receipt import Receipt
 from unbroken.chain.recorded import NamedFile, Recorded, Signature
 from unbroken.chain.register import Act, Nature
 
@@ -64,20 +65,6 @@ class BytesUnknown(Refusal):
 
 class InsideTransaction(Exception):
     """The door opens and commits its own transaction; inside another one it could promise nothing."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Receipt:
-    """What whoever records gets back: the act's place in the record and its hash."""
-
-    log_id: str
-    act: ActId
-    type: str
-    stream: StreamName
-    n: int
-    h: bytes
-    recorded_at: dt.datetime
-    repeated: bool = False
 
 
 @dataclass(kw_only=True)

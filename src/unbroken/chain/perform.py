@@ -6,6 +6,7 @@ from collections.abc import Callable
 from unbroken.base.identifiers import StreamName
 from unbroken.chain import door, standing
 from unbroken.chain.actor import machine
+from unbroken.chain.receipt import Receipt
 from unbroken.chain.register import Act
 from unbroken.chain.standing import Downtime, Late
 
@@ -19,7 +20,7 @@ def report_late(
     downtime: Callable[[Downtime], Act],
     terminal: str,
     now: dt.datetime,
-) -> list[door.Receipt]:
+) -> list[Receipt]:
     """Record an alarm for each late act and each downtime, once, as the machine that found it.
 
     The floor above gives the acts, since it declares them. Safe to repeat: each has its own key.

@@ -20,9 +20,9 @@ from unbroken.casefile import gate, perform
 from unbroken.casefile.models import Case
 from unbroken.chain import read, standing
 from unbroken.chain.actor import Actor
-from unbroken.chain.door import Receipt
 from unbroken.chain.entry import Entry
 from unbroken.chain.log.standing import Standing, State
+from unbroken.chain.receipt import Receipt
 from unbroken.chain.recorded import Signature
 from unbroken.chain.standing import WAIT_SECONDS_MAX
 from unbroken.conclusion import find

@@ -15,6 +15,7 @@ from unbroken.base.identifiers import CaseRef, Code, Key, StreamName, ref
 from unbroken.casefile import find as cases
 from unbroken.casefile import naming
 from unbroken.casefile.models import Case
+from unbroken.casefile.recording import say_recorded
 from unbroken.chain import read
 from unbroken.chain.forms import KEY, ActForm, Around
 from unbroken.conclusion import find, perform
@@ -104,8 +105,7 @@ def approval(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
         key=key,
         seen=said["seen"],
     )
-    words = _("Your answer is recorded. Your record is safe: No. %(number)d.")
-    messages.success(request, words % {"number": receipt.n}, extra_tags=str(key))
+    say_recorded(request, number=receipt.n, key=key, what=_("Your answer is recorded."))
     return redirect("conclusion:approvals")
 
 
@@ -134,8 +134,7 @@ def ask(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         now=now,
         key=key,
     )
-    words = _("The request is on its way. Your record is safe: No. %(number)d.")
-    messages.success(request, words % {"number": receipt.n}, extra_tags=str(key))
+    say_recorded(request, number=receipt.n, key=key, what=_("The request is on its way."))
     return redirect("conclusion:ask", case=case)
 
 

@@ -23,9 +23,10 @@ from unbroken.base.refusal import N_, Refusal
 from unbroken.casefile import find as casefile
 from unbroken.chain import standing, vaults
 from unbroken.chain.actor import Actor
-from unbroken.chain.door import Receipt, record
+from unbroken.chain.door import record
 from unbroken.chain.log import trust
 from unbroken.chain.log.standing import Standing, State
+from unbroken.chain.receipt import Receipt
 from unbroken.disclosure import duties, find, listing
 from unbroken.disclosure.acts import CaseDisclosed
 from unbroken.people.refusals import require

@@ -18,7 +18,7 @@ from unbroken.base.identifiers import (
 from unbroken.casefile import perform as cases
 from unbroken.chain import door, read
 from unbroken.chain.actor import Actor, machine
-from unbroken.chain.door import Receipt
+from unbroken.chain.receipt import Receipt
 from unbroken.chain.recorded import NamedFile, Signature
 from unbroken.chain.register import Act
 from unbroken.docking.acts import DeviceIssued, DeviceReturned

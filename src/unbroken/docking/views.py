@@ -1,7 +1,6 @@
 """The pages of recorders: who has them, what they brought, what is missing and what is owed."""
 
 import datetime as dt
-import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -18,6 +17,7 @@ from unbroken.base.identifiers import CaseRef, Key, RecordingRef, id_of
 from unbroken.base.shown import Pointer, Tab
 from unbroken.casefile import find as cases
 from unbroken.casefile import naming
+from unbroken.casefile.recording import say_recorded
 from unbroken.chain import forms as act_forms
 from unbroken.chain.actor import Actor
 from unbroken.chain.register import ActType
@@ -180,8 +180,7 @@ def link(request: HttpRequest) -> HttpResponse:
         now=now,
         key=Key(said["key"]),
     )
-    words = _("Your record is safe: No. %(number)d.") % {"number": receipt.n}
-    messages.success(request, words, extra_tags=str(said["key"]))
+    say_recorded(request, number=receipt.n, key=Key(said["key"]))
     return redirect(naming.case_address(said["case"]))
 
 
@@ -199,9 +198,8 @@ def _act_form(
 def _recorded(
     request: HttpRequest, form: act_forms.ActForm, record: Callable[[Key], int]
 ) -> HttpResponse:
-    key: uuid.UUID = form.cleaned_data[act_forms.KEY]
-    words = _("Your record is safe: No. %(number)d.") % {"number": record(Key(key))}
-    messages.success(request, words, extra_tags=str(key))
+    key = Key(form.cleaned_data[act_forms.KEY])
+    say_recorded(request, number=record(key), key=key)
     return redirect("docking:recorders")
 
 

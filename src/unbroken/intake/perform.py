@@ -25,8 +25,8 @@ from unbroken.casefile.acts import CaseNumbered, CaseOfficersAssigned, PersonEnt
 from unbroken.casefile.perform import open_case, record_in_case, record_together
 from unbroken.chain import door, read
 from unbroken.chain.actor import Actor
-from unbroken.chain.door import Receipt
 from unbroken.chain.entry import Entry, to_millisecond
+from unbroken.chain.receipt import Receipt
 from unbroken.chain.recorded import NamedFile, Signature
 from unbroken.chain.register import Act
 from unbroken.intake import find

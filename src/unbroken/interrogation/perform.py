@@ -27,6 +27,7 @@ from unbroken.casefile.acts import RightsExplained
 from unbroken.casefile.perform import record_in_case
 from unbroken.chain import door, read
 from unbroken.chain.actor import Actor
+from unbroken.chain.receipt import Receipt
 from unbroken.chain.recorded import Signature
 from unbroken.chain.register import Act
 from unbroken.interrogation import find
@@ -42,7 +43,6 @@ from unbroken.interrogation.acts import (
 from unbroken.interrogation.models import Break, Line, Session
 from unbroken.people.refusals import require
 
-Receipt = door.Receipt
 """What whoever records gets back; pages know it from here."""
 
 LIVE_WITHIN = dt.timedelta(minutes=10)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from unbroken.base.identifiers import ActRef, Code, Key, OfficerRef, RecordingRef, StreamName, ref
 from unbroken.chain import door
 from unbroken.chain.actor import Actor
-from unbroken.chain.door import Receipt
+from unbroken.chain.receipt import Receipt
 from unbroken.media import find, scratch
 from unbroken.media.acts import LookEnded, RecordLookedAt, StretchSeen
 from unbroken.media.models import Recording, Ticket

@@ -8,8 +8,9 @@ from http import HTTPStatus
 from unbroken.base.identifiers import ActRef, Code, Key, OfficerRef, StreamName
 from unbroken.base.refusal import N_, Refusal
 from unbroken.chain.actor import Actor, Factor
-from unbroken.chain.door import Receipt, record, record_all
+from unbroken.chain.door import record, record_all
 from unbroken.chain.entry import Entry
+from unbroken.chain.receipt import Receipt
 from unbroken.chain.register import Act
 from unbroken.people import find
 from unbroken.people.acts import (

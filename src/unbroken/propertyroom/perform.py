@@ -24,8 +24,8 @@ from unbroken.casefile import perform as case_perform
 from unbroken.casefile.acts import PersonEntered
 from unbroken.chain import door, read, values
 from unbroken.chain.actor import Actor
-from unbroken.chain.door import Receipt
 from unbroken.chain.entry import Entry
+from unbroken.chain.receipt import Receipt
 from unbroken.chain.recorded import Signature
 from unbroken.chain.register import Act, ActType, act_type
 from unbroken.people.policy import different_persons

@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
+from django.contrib.messages.constants import ERROR, SUCCESS, WARNING
 
 from unbroken.base import config, database
 
@@ -244,3 +245,6 @@ LOGGING = {
         "axes": {"level": "WARNING"},  # Else every line would name who signs in.
     },
 }
+
+MESSAGE_TAGS = {SUCCESS: "ok", WARNING: "warn", ERROR: "bad"}
+"""The classes of a note, so that "your record is safe" is not drawn as a warning."""

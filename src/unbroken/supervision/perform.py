@@ -12,9 +12,9 @@ from unbroken.base.refusal import N_, Refusal
 from unbroken.casefile import find as cases
 from unbroken.chain import door, read
 from unbroken.chain.actor import Actor, PersonBehind, machine
-from unbroken.chain.door import Receipt
 from unbroken.chain.entry import Entry
 from unbroken.chain.perform import report_late
+from unbroken.chain.receipt import Receipt
 from unbroken.chain.recorded import NamedFile
 from unbroken.chain.standing import Downtime, Late
 from unbroken.people import find as people

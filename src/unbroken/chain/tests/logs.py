@@ -17,6 +17,7 @@ from unbroken.chain import declare, door, entry, integrate
 from unbroken.chain.actor import Actor, machine
 from unbroken.chain.log import keys
 from unbroken.chain.log.heads import HeadStore
+from unbroken.chain.receipt import Receipt
 from unbroken.chain.register import Act
 from unbroken_verify import act as format_
 from unbroken_verify import checkpoint, merkle, note, tiles
@@ -40,7 +41,7 @@ def recorder() -> Actor:
     return machine(name="tester", terminal="test", at=NOON)
 
 
-def record(stream: StreamName, said: str = "x") -> door.Receipt:
+def record(stream: StreamName, said: str = "x") -> Receipt:
     return door.record(
         LogNoted(said=said), stream=stream, by=recorder(), occurred_at=NOON, key=Key(uuid.uuid4())
     )

@@ -2,11 +2,9 @@
 
 import uuid
 
-from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,6 +14,7 @@ from unbroken.casefile import find as casefile
 from unbroken.casefile import perform as case_perform
 from unbroken.casefile.acts import PersonEntered
 from unbroken.casefile.models import Case
+from unbroken.casefile.recording import say_recorded
 from unbroken.chain.actor import Actor
 from unbroken.disclosure import bundles, find, jobs, pages, perform
 from unbroken.disclosure.forms import DisclosureForm
@@ -91,8 +90,7 @@ def _recorded(request: HttpRequest, case: Case, form: DisclosureForm) -> HttpRes
         number = _disclose(request, case, form, key)
     # The same form sent twice leads to the first disclosure, whatever was recorded since.
     jobs.write_later(CaseRef(case.ref), number)
-    said = _("Your record is safe: No. %(number)s.") % {"number": number}
-    messages.success(request, said, extra_tags=str(key))
+    say_recorded(request, number=number, key=key)
     return redirect("disclosure:disclosed", case=case.ref.removeprefix("case:"), number=number)
 
 

@@ -3,19 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from django.contrib import messages
-from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from unbroken.base.identifiers import CaseRef, Key, id_of, ref
+from unbroken.base.identifiers import CaseRef, id_of, ref
 from unbroken.base.shown import Pointer
 from unbroken.casefile import find as casefile
 from unbroken.casefile import naming
 from unbroken.chain import describe
 from unbroken.chain.actor import Actor
-from unbroken.chain.describe import Reader
 from unbroken.chain.forms import Around
 from unbroken.chain.register import act_type
 from unbroken.people import find as people
@@ -23,21 +18,12 @@ from unbroken.people.models import Officer
 from unbroken.people.policy import decide
 
 
-def reader() -> Reader:
-    """Return who reads: his language and the organ's zone."""
-    return Reader(
-        language=naming.language(),
-        zone=timezone.get_current_timezone(),
-        named=describe.by_id,
-    )
-
-
 def around(
     now: dt.datetime, choices: Mapping[str, Iterable[tuple[str, str]]] | None = None
 ) -> Around:
     """Return what a form has to know besides its declarations."""
     return Around(
-        reader=reader(),
+        reader=naming.bare_reader(),
         now=now,
         choices=choices or {},
         upload_address=reverse("media:upload"),
@@ -54,15 +40,6 @@ def officers(
 def units() -> list[tuple[str, str]]:
     """Return the units of the organ as choices."""
     return [(one.ref, one.name or id_of(one.ref)) for one in people.units()]
-
-
-def say_safe(request: HttpRequest, words: str, *, number: int, key: Key) -> None:
-    """Tell that the record is safe, and under which number; the browser drops its draft by the key."""
-    messages.success(
-        request,
-        _("%(what)s Your record is safe: No. %(number)d.") % {"what": words, "number": number},
-        extra_tags=str(key),
-    )
 
 
 def case_ref(request_case: object) -> CaseRef:
@@ -88,7 +65,8 @@ def records(
     facts = casefile.facts_of(CaseRef(case))
     return tuple(
         Pointer(
-            words=describe.label(one, reader=reader()), address=record_page(case, one.wire_name)
+            words=describe.label(one, reader=naming.bare_reader()),
+            address=record_page(case, one.wire_name),
         )
         for one in declared
         if decide(by, one.wire_name, facts, now).allowed

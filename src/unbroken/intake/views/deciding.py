@@ -13,7 +13,9 @@ from unbroken.base import clock
 from unbroken.base.identifiers import CaseRef, StreamName, id_of
 from unbroken.base.shown import State
 from unbroken.casefile import find as casefile
+from unbroken.casefile import naming
 from unbroken.casefile.acts import CaseOfficersAssigned
+from unbroken.casefile.recording import say_recorded
 from unbroken.chain import read
 from unbroken.chain.actor import Actor
 from unbroken.intake import find, perform
@@ -26,7 +28,7 @@ from unbroken.intake.acts import (
 )
 from unbroken.intake.forms import SEEN, AcceptanceForm, ActsForm, AssignForm, FilingForm
 from unbroken.intake.models import Report
-from unbroken.intake.views.around import around, case_ref, officers, page, reader, records, say_safe
+from unbroken.intake.views.around import around, case_ref, officers, page, records
 from unbroken.intake.views.desk import STEPS, state_of_due
 from unbroken.people import assertions, second
 from unbroken.people.edge import actor_of
@@ -68,7 +70,7 @@ class Before:
 
 
 def _state(due: find.Due, now: dt.datetime) -> State:
-    return state_of_due(due, reader(), now)
+    return state_of_due(due, naming.bare_reader(), now)
 
 
 def _before(request: HttpRequest, case: uuid.UUID, action: str) -> Before:
@@ -107,7 +109,7 @@ def accept(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         now=before.now,
         key=form.key(),
     )
-    say_safe(request, _("The decision was recorded."), number=receipt.n, key=form.key())
+    say_recorded(request, number=receipt.n, key=form.key(), what=_("The decision was recorded."))
     accepted = decision.decision == "accepted"
     return redirect(page("intake:receipt", before.case) if accepted else "intake:desk")
 
@@ -144,7 +146,9 @@ def file(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         key=form.key(),
         seen=form.cleaned_data[SEEN],
     )
-    say_safe(request, _("The filing decision was recorded."), number=receipt.n, key=form.key())
+    say_recorded(
+        request, number=receipt.n, key=form.key(), what=_("The filing decision was recorded.")
+    )
     return redirect("intake:desk")
 
 
@@ -175,5 +179,5 @@ def assign(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
         key=form.key(),
         seen=form.cleaned_data[SEEN],
     )
-    say_safe(request, _("The officers were assigned."), number=receipt.n, key=form.key())
+    say_recorded(request, number=receipt.n, key=form.key(), what=_("The officers were assigned."))
     return redirect("intake:desk")

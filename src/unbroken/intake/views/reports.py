@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods
 from unbroken.base import clock
 from unbroken.base.identifiers import ActRef, CaseRef
 from unbroken.casefile import find as casefile
+from unbroken.casefile import naming
 from unbroken.casefile.acts import PersonEntered
+from unbroken.casefile.recording import say_recorded
 from unbroken.chain import describe
 from unbroken.chain.actor import Actor
 from unbroken.chain.recorded import missing_of
@@ -22,7 +24,7 @@ from unbroken.intake.forms import CallForm, ReceiptForm, ReportForm
 from unbroken.intake.models import Report
 from unbroken.intake.perform import Told
 from unbroken.intake.views import receipts
-from unbroken.intake.views.around import around, case_ref, officers, page, reader, say_safe, units
+from unbroken.intake.views.around import around, case_ref, officers, page, units
 from unbroken.media import uploads
 from unbroken.people.edge import actor_of
 from unbroken.people.policy import decide
@@ -68,7 +70,7 @@ def _take(
     taken = perform.take_report(
         told=told, by=by, occurred_at=at, now=now, key=form.key(), case=case
     )
-    say_safe(request, _taken_words(told), number=taken.receipt.n, key=form.key())
+    say_recorded(request, number=taken.receipt.n, key=form.key(), what=_taken_words(told))
     return redirect(page("intake:receipt", taken.case))
 
 
@@ -111,7 +113,7 @@ def _told(form: ReportForm, known: Report | None) -> Told:
 
 def _taken_words(told: Told) -> str:
     """Say what was recorded, and which required details it lacks."""
-    here = reader()
+    here = naming.bare_reader()
     lacking = set(missing_of(told.report)) - {"reporter", "officer", "received_at"}
     names = [
         describe.field_label(field, reader=here)
@@ -147,7 +149,9 @@ def call(request: HttpRequest) -> HttpResponse:
         now=now,
         key=form.key(),
     )
-    say_safe(request, _("The call was taken down."), number=taken.receipt.n, key=form.key())
+    say_recorded(
+        request, number=taken.receipt.n, key=form.key(), what=_("The call was taken down.")
+    )
     return redirect("intake:desk")
 
 
@@ -177,5 +181,5 @@ def _give_receipt(request: HttpRequest, known: Report, by: Actor, now: dt.dateti
     said = form.said(ReportReceiptIssued)
     assert said is not None  # noqa: S101 — the form always says when the receipt was given.
     given = perform.give_receipt(case=of, said=said, by=by, now=now, key=form.key())
-    say_safe(request, _("The receipt was recorded."), number=given.n, key=form.key())
+    say_recorded(request, number=given.n, key=form.key(), what=_("The receipt was recorded."))
     return redirect(page("intake:receipt", of))

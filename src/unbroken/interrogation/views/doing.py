@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from unbroken.base import clock
 from unbroken.base.identifiers import Code, Key, PersonRef, ref
 from unbroken.casefile.acts import RightsExplained
+from unbroken.chain.receipt import Receipt
 from unbroken.chain.register import Act
 from unbroken.interrogation import find, perform
 from unbroken.interrogation.forms import (
@@ -33,7 +34,7 @@ from unbroken.people.edge import actor_of
 BY_SCRIPT = "X-Line"
 """Header of a line that the page's own script sends: it wants the line back and nothing else."""
 
-Recording = Callable[[SaidForm], perform.Receipt]
+Recording = Callable[[SaidForm], Receipt]
 
 
 def _opened(request: HttpRequest, session: uuid.UUID, act: type[Act]) -> Session:
@@ -106,7 +107,7 @@ def line(request: HttpRequest, session: uuid.UUID, line: uuid.UUID) -> HttpRespo
     initial = {"text": first.text, "seen": perform.seen_of(found)}
     form = CorrectionForm(filling(request, **initial))
 
-    def record(said: SaidForm) -> perform.Receipt:
+    def record(said: SaidForm) -> Receipt:
         return perform.correct_line(
             session=found,
             line=first,
@@ -133,7 +134,7 @@ def rights(request: HttpRequest, session: uuid.UUID) -> HttpResponse:
     initial = {"kind": pages.rights_kind(found), "at": clock.now()}
     form = RightsForm(filling(request, **initial), people=people)
 
-    def record(said: SaidForm) -> perform.Receipt:
+    def record(said: SaidForm) -> Receipt:
         typed, at = said.cleaned_data, said.moment("at") or clock.now()
         act = RightsExplained(
             person=PersonRef(found.person) if found.person else None,
@@ -164,7 +165,7 @@ def pause(request: HttpRequest, session: uuid.UUID) -> HttpResponse:
     initial = {"started_at": clock.now()}
     form = BreakForm(filling(request, **initial))
 
-    def record(said: SaidForm) -> perform.Receipt:
+    def record(said: SaidForm) -> Receipt:
         typed = said.cleaned_data
         return perform.interrupt(
             session=found,
@@ -195,7 +196,7 @@ def resume(request: HttpRequest, session: uuid.UUID) -> HttpResponse:
     initial = {"ended_at": clock.now()}
     form = ResumeForm(filling(request, **initial), people=people)
 
-    def record(said: SaidForm) -> perform.Receipt:
+    def record(said: SaidForm) -> Receipt:
         typed, at = said.cleaned_data, said.moment("ended_at") or clock.now()
         return perform.resume(
             session=found,
@@ -222,7 +223,7 @@ def sign(request: HttpRequest, session: uuid.UUID) -> HttpResponse:
     people = pages.signing_people(found, around)
     form = SignForm(filling(request, **initial), people=people)
 
-    def record(said: SaidForm) -> perform.Receipt:
+    def record(said: SaidForm) -> Receipt:
         typed, at = said.cleaned_data, said.moment("signed_at") or clock.now()
         signing = perform.Signing(
             signed_at=at,
@@ -257,7 +258,7 @@ def end(request: HttpRequest, session: uuid.UUID) -> HttpResponse:
         return redirect(filming.address(found))
     form = EndForm(filling(request))
 
-    def record(said: SaidForm) -> perform.Receipt:
+    def record(said: SaidForm) -> Receipt:
         return perform.end_session(
             session=found,
             by=actor_of(request),

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from unbroken.base.identifiers import Key, id_of
-from unbroken.interrogation.perform import Receipt
+from unbroken.chain.receipt import Receipt
 
 
 def say_recorded(request: HttpRequest, receipt: Receipt, key: Key, words: str) -> None:
