@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
-from typing import TypeVar
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -15,24 +14,20 @@ from unbroken.base.identifiers import ActId, CaseRef, Digest, StayRef, id_of, re
 from unbroken.base.refusal import N_
 from unbroken.casefile import find as casefile
 from unbroken.casefile.codes import MAKER
-from unbroken.casefile.models import Case, CasePart, CasePerson
+from unbroken.casefile.models import Case, CasePerson
 from unbroken.chain import read
 from unbroken.chain.actor import Actor, PersonBehind
-from unbroken.chain.models import Projection
 from unbroken.chain.recorded import Recorded
 from unbroken.chain.register import Act
 from unbroken.people import find as people
 from unbroken.people.facts import Facts
-from unbroken.people.models import AccessHeld, Officer, RoleHeld
+from unbroken.people.models import Officer, RoleHeld
 from unbroken.people.policy import Verdict, decide
 from unbroken.people.refusals import NoSuch
-from unbroken.people.seen import Columns, among, condition
-from unbroken.people.table import BROKEN_GLASS
+from unbroken.people.seen import Columns, condition
 from unbroken.rulebook import find as rulebook
 from unbroken.rulebook.clocks import area_clocks
 from unbroken.rulebook.models import Finding, Obligation
-
-P = TypeVar("P", bound=Projection)
 
 ACTS_MAX = 500
 PERSONS_MAX = 200
@@ -47,59 +42,27 @@ class NoSuchStay(NoSuch):
     remedy = N_("Go back to the area. Ask the area manager if you should have access.")
 
 
-def _rows(model: type[P]) -> QuerySet[P]:
-    """Return the rows of this station's log, which leads every key (decision 9)."""
-    return model._default_manager.filter(log_id=read.station_log())
-
-
-def _parts(role: str, person: PersonBehind) -> Q:
-    mine = people.of_person(person)
-    here = {"log_id": read.station_log(), "role": role, "until": None}
-    return among(CasePart, mine, row="case", of="case", **here)
-
-
 def _made(person: PersonBehind) -> Q:
     """Say who made a stay: whoever has a part in its case, opened it, or brought the person."""
     known = Officer.objects.filter(log_id=read.station_log(), person=person)
     mine = [str(person), *known.values_list("ref", flat=True)]
     brought = [Q(escorts__contains=[one]) for one in mine]
-    return reduce(or_, [_parts(MAKER, person), Q(opened_by__in=mine), *brought])
+    return reduce(or_, [casefile.parts_in(MAKER, person), Q(opened_by__in=mine), *brought])
 
 
-def _granted(person: PersonBehind, action: str, now: dt.datetime) -> Q:
-    return among(AccessHeld, row="case", of="case", person=person, action=action, until__gt=now)
-
-
-def _glass(person: PersonBehind, now: dt.datetime) -> Q:
-    return _granted(person, BROKEN_GLASS, now)
-
-
-BY_AREA = Columns(
-    unit="unit",
-    makers=_made,
-    parts=_parts,
-    sealed=among(Case, row="ref", of="case", sealed=True),
-    granted=_granted,
-    glasses=_glass,
-)
+BY_AREA = casefile.columns_of_case(makers=_made)
 BY_CASE = dataclasses.replace(BY_AREA, unit="case_unit")
 """A stay is open to the unit whose area it is in, and to the unit whose case it belongs to."""
 
 ROOMS = Columns(unit="unit")
-PERSONS = Columns(
-    unit="unit_of_case",
-    parts=_parts,
-    sealed=among(Case, row="ref", of="case", sealed=True),
-    granted=_granted,
-    glasses=_glass,
-)
+PERSONS = casefile.columns_of_case(unit="unit_of_case")
 
 
 def stays_for(actor: Actor, now: dt.datetime, *, action: str = "stay.see") -> QuerySet[Stay]:
     """Return the stays to which an actor may do this."""
     by_area = condition(actor, action, BY_AREA, now)
     by_case = condition(actor, action, BY_CASE, now)
-    return _rows(Stay).filter(by_area | by_case)
+    return read.rows_of(Stay).filter(by_area | by_case)
 
 
 def inside_for(actor: Actor, now: dt.datetime) -> list[Stay]:
@@ -181,19 +144,19 @@ def rooms_for(actor: Actor, now: dt.datetime, inside: Iterable[Stay]) -> list[Ro
     """Return the rooms of the areas that an actor may see, and those in which he may see somebody."""
     open_to_him = condition(actor, "area.see", ROOMS, now)
     used = [stay.room for stay in inside if stay.room]
-    found = _rows(Room).filter(open_to_him | Q(ref__in=used)).filter(in_use=True)
+    found = read.rows_of(Room).filter(open_to_him | Q(ref__in=used)).filter(in_use=True)
     return list(found.order_by("unit", "kind", "ref"))
 
 
 def rooms_of(unit: str | None) -> list[Room]:
     """Return the rooms in use of one area."""
-    return list(_rows(Room).filter(unit=unit, in_use=True).order_by("kind", "ref"))
+    return list(read.rows_of(Room).filter(unit=unit, in_use=True).order_by("kind", "ref"))
 
 
 def inside_rooms(unit: str | None) -> dict[str, list[str]]:
     """Return which stays are in which room of an area now, for whoever may move people there."""
     found: dict[str, list[str]] = {}
-    inside = _rows(Stay).filter(unit=unit, exited_at=None, room__isnull=False)
+    inside = read.rows_of(Stay).filter(unit=unit, exited_at=None, room__isnull=False)
     for stay, room in inside.values_list("ref", "room"):
         found.setdefault(str(room), []).append(stay)
     return found
@@ -202,7 +165,7 @@ def inside_rooms(unit: str | None) -> dict[str, list[str]]:
 def cameras_of(rooms: Sequence[Room]) -> dict[str, list[Camera]]:
     """Return the cameras in use of each room."""
     found: dict[str, list[Camera]] = {room.ref: [] for room in rooms}
-    for camera in _rows(Camera).filter(room__in=list(found), in_use=True).order_by("ref"):
+    for camera in read.rows_of(Camera).filter(room__in=list(found), in_use=True).order_by("ref"):
         found[str(camera.room)].append(camera)
     return found
 
@@ -214,7 +177,7 @@ def acts_of(stay: Stay) -> list[Recorded[Act]]:
 
 def acts_of_many(stays: Sequence[Stay], *, most: int) -> list[Recorded[Act]]:
     """Return the latest acts that concern these stays, the latest first."""
-    named = _rows(StayAct).filter(stay__in=[one.ref for one in stays])
+    named = read.rows_of(StayAct).filter(stay__in=[one.ref for one in stays])
     latest = named.order_by("-occurred_at", "-n").values_list("ref", flat=True)[:most]
     acts = {ActId(uuid.UUID(id_of(one.partition("/")[0]))) for one in latest}
     events = read.some(list(acts))
@@ -223,13 +186,13 @@ def acts_of_many(stays: Sequence[Stay], *, most: int) -> list[Recorded[Act]]:
 
 def wire_names_of(stay: Stay) -> frozenset[str]:
     """Name the types of the acts that concern a stay."""
-    named = _rows(StayAct).filter(stay=stay.ref).values_list("wire_name", flat=True)
+    named = read.rows_of(StayAct).filter(stay=stay.ref).values_list("wire_name", flat=True)
     return frozenset(named)
 
 
 def return_unsearched(stay: Stay) -> str | None:
     """Return the temporary exit after whose return nobody has searched the person again (R-ARE-15)."""
-    left = _rows(StayAct).filter(stay=stay.ref, wire_name="temporary_exit")
+    left = read.rows_of(StayAct).filter(stay=stay.ref, wire_name="temporary_exit")
     last = left.order_by("-occurred_at", "-n").first()
     if last is None or stay.away_since:
         return None
@@ -239,20 +202,20 @@ def return_unsearched(stay: Stay) -> str | None:
 
 def duties_of(stay: Stay) -> list[Obligation]:
     """Return what the rules still want done about a stay that was fetched, the most urgent first."""
-    open_ = _rows(Obligation).filter(subject=stay.ref, discharged_at=None, dropped=False)
+    open_ = read.rows_of(Obligation).filter(subject=stay.ref, discharged_at=None, dropped=False)
     return list(open_.order_by("due_at", "ref"))
 
 
 def findings_of(stays: Iterable[Stay]) -> list[Finding]:
     """Return the unsettled findings about stays that were fetched, the gravest and oldest first."""
     about = [stay.ref for stay in stays]
-    found = _rows(Finding).filter(subject__in=about, state__in=rulebook.OPEN_STATES)
+    found = read.rows_of(Finding).filter(subject__in=about, state__in=rulebook.OPEN_STATES)
     return list(found.order_by("severity", "raised_at", "ref"))
 
 
 def stays_of_person(person: str) -> list[Stay]:
     """Return the stays of a person, the latest first."""
-    return list(_rows(Stay).filter(person=person).order_by("-entered_at"))
+    return list(read.rows_of(Stay).filter(person=person).order_by("-entered_at"))
 
 
 def digest_of_entry(stay: Stay) -> Digest | None:
@@ -264,9 +227,9 @@ def digest_of_entry(stay: Stay) -> Digest | None:
 
 def persons_for(actor: Actor, now: dt.datetime) -> list[CasePerson]:
     """Return the people of open cases who may be seen and are not inside, the latest entered first."""
-    inside = _rows(Stay).filter(exited_at=None, person=OuterRef("ref"))
-    of_case = _rows(Case).filter(ref=OuterRef("case"), closed_at=None).values("unit")[:1]
-    known = _rows(CasePerson).annotate(unit_of_case=Subquery(of_case))
+    inside = read.rows_of(Stay).filter(exited_at=None, person=OuterRef("ref"))
+    of_case = read.rows_of(Case).filter(ref=OuterRef("case"), closed_at=None).values("unit")[:1]
+    known = read.rows_of(CasePerson).annotate(unit_of_case=Subquery(of_case))
     seen = known.filter(condition(actor, "person.see", PERSONS, now))
     recent = seen.filter(entered_at__gt=now - KNOWN_FOR, unit_of_case__isnull=False)
     outside = recent.exclude(ref__in=Subquery(inside.values("person")))
@@ -283,33 +246,33 @@ def person_for(actor: Actor, person: str, now: dt.datetime) -> CasePerson:
 
 def case_numbers(cases: Iterable[str]) -> Mapping[str, str]:
     """Return the numbers of cases."""
-    found = _rows(Case).filter(ref__in=set(cases)).values_list("ref", "number")
+    found = read.rows_of(Case).filter(ref__in=set(cases)).values_list("ref", "number")
     return {ref: number or "" for ref, number in found}
 
 
 def officers_of(unit: str) -> list[Officer]:
     """Return the officers of a unit who are in use, by number."""
-    return list(_rows(Officer).filter(unit=unit, in_use=True).order_by("ref"))
+    return list(read.rows_of(Officer).filter(unit=unit, in_use=True).order_by("ref"))
 
 
 def officers_near(stay_unit: str | None, case_unit: str | None) -> list[Officer]:
     """Return who works in the area and in the unit of the case."""
     units = [one for one in (stay_unit, case_unit) if one]
-    return list(_rows(Officer).filter(unit__in=units, in_use=True).order_by("ref"))
+    return list(read.rows_of(Officer).filter(unit__in=units, in_use=True).order_by("ref"))
 
 
 def officers_named(numbers: Sequence[str]) -> dict[str, str]:
     """Return the officers with these numbers or names, by what was typed."""
     refs = {f"officer:{one}": one for one in numbers}
-    found = _rows(Officer).filter(Q(ref__in=refs) | Q(name__in=numbers), in_use=True)
+    found = read.rows_of(Officer).filter(Q(ref__in=refs) | Q(name__in=numbers), in_use=True)
     return {refs.get(one.ref) or str(one.name): one.ref for one in found}
 
 
 def names_of(references: Iterable[str]) -> dict[str, str]:
     """Return what officers, units, rooms and people are called."""
     named = set(references)
-    rooms = _rows(Room).filter(ref__in=named).values_list("ref", "name")
-    persons = _rows(CasePerson).filter(ref__in=named).values_list("ref", "name")
+    rooms = read.rows_of(Room).filter(ref__in=named).values_list("ref", "name")
+    persons = read.rows_of(CasePerson).filter(ref__in=named).values_list("ref", "name")
     known = [*people.names_of(named).items(), *rooms, *persons]
     return {ref: name for ref, name in known if name}
 
@@ -317,13 +280,13 @@ def names_of(references: Iterable[str]) -> dict[str, str]:
 def guards_of(unit: str | None) -> list[Officer]:
     """Return the guards of an area."""
     held = RoleHeld.objects.filter(log_id=read.station_log(), role="guard", until=None)
-    guards = _rows(Officer).filter(ref__in=held.values("officer"), unit=unit, in_use=True)
+    guards = read.rows_of(Officer).filter(ref__in=held.values("officer"), unit=unit, in_use=True)
     return list(guards.order_by("ref"))
 
 
 def stay_of_entry(entry: ActId) -> uuid.UUID:
     """Return the id of the stay that an entry just recorded has opened; raises NoSuchStay."""
-    stay = _rows(Stay).filter(entry=ref("act", entry)).first()
+    stay = read.rows_of(Stay).filter(entry=ref("act", entry)).first()
     if stay is None:
         raise NoSuchStay
     return uuid.UUID(id_of(stay.ref))

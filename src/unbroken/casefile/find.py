@@ -3,8 +3,9 @@
 import dataclasses
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
-from typing import TypeVar, overload
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import overload
 
 from django.db.models import Q, QuerySet
 
@@ -15,7 +16,6 @@ from unbroken.casefile.models import Case, CasePart, CasePerson, Thing
 from unbroken.casefile.states import OVER
 from unbroken.chain import read
 from unbroken.chain.actor import Actor, PersonBehind
-from unbroken.chain.models import Projection
 from unbroken.chain.recorded import Recorded, references_in
 from unbroken.chain.register import Act
 from unbroken.people import find as people
@@ -23,10 +23,8 @@ from unbroken.people.facts import Facts, Part
 from unbroken.people.policy import rule_of
 from unbroken.people.refusals import NoSuch
 from unbroken.people.rule import Trait
-from unbroken.people.seen import Columns, among, keep, one, visible
+from unbroken.people.seen import Columns, among, keep, nobody, one, visible
 from unbroken.rulebook.models import Finding, Obligation
-
-P = TypeVar("P", bound=Projection)
 
 
 class NoSuchCase(NoSuch):
@@ -35,21 +33,32 @@ class NoSuchCase(NoSuch):
     sentence = N_("There is no case here that you may see.")
 
 
-def _rows(model: type[P]) -> QuerySet[P]:
-    """Return the rows of this station's log, which leads every key (decision 9)."""
-    return model._default_manager.filter(log_id=read.station_log())
-
-
-def _parts(role: str, person: PersonBehind) -> Q:
+def parts_in(role: str, person: PersonBehind, *, of: str = "case") -> Q:
+    """Say which rows, whose column `of` names a case, are of one in which a person has a part."""
     mine = people.of_person(person)
     here = {"log_id": read.station_log(), "role": role, "until": None}
-    return among(CasePart, mine, row="case", of="ref", **here)
+    return among(CasePart, mine, row="case", of=of, **here)
+
+
+def columns_of_case(*, unit: str = "unit", makers: Callable[[PersonBehind], Q] = nobody) -> Columns:
+    """Return where the facts of a table stand whose rows belong to the case in their column `case`.
+
+    Whoever has a part in the case has it there; what seals, opens or breaks into the case does so there.
+    """
+    return Columns(
+        unit=unit,
+        makers=makers,
+        parts=parts_in,
+        sealed=among(Case, row="ref", of="case", sealed=True),
+        granted=partial(people.granted, of="case"),
+        glasses=partial(people.glass_broken, of="case"),
+    )
 
 
 CASES = Columns(
     unit="unit",
-    makers=lambda person: _parts(MAKER, person),
-    parts=_parts,
+    makers=partial(parts_in, MAKER, of="ref"),
+    parts=partial(parts_in, of="ref"),
     sealed=Q(sealed=True),
     granted=people.granted,
     glasses=people.glass_broken,
@@ -59,7 +68,7 @@ keep("case", Case, CASES)
 
 def cases_for(actor: Actor, now: dt.datetime, *, action: str = "case.see") -> QuerySet[Case]:
     """Return the cases to which an actor may do this, newest first."""
-    return visible(_rows(Case), actor, action, CASES, now).order_by("-last_at", "ref")
+    return visible(read.rows_of(Case), actor, action, CASES, now).order_by("-last_at", "ref")
 
 
 def own_cases(actor: Actor, now: dt.datetime) -> QuerySet[Case]:
@@ -78,13 +87,13 @@ def own_cases(actor: Actor, now: dt.datetime) -> QuerySet[Case]:
 
 def case_for(actor: Actor, case: CaseRef, now: dt.datetime, *, action: str = "case.see") -> Case:
     """Return one case; raises NoSuchCase, whether hidden or absent."""
-    found = _rows(Case).filter(ref=case)
+    found = read.rows_of(Case).filter(ref=case)
     return one(found, actor, action, CASES, now, missing=NoSuchCase)
 
 
 def row_of(case: CaseRef) -> Case | None:
     """Return the row of a case that was asked for before, or None before its first act."""
-    return _rows(Case).filter(ref=case).first()
+    return read.rows_of(Case).filter(ref=case).first()
 
 
 def acts_of(case: Case) -> list[Recorded[Act]]:
@@ -138,27 +147,27 @@ def acts_named(cases: Iterable[str], references: Iterable[str]) -> list[Recorded
 
 def findings_in(cases: Iterable[str]) -> list[Finding]:
     """Return what the rules found in cases that were fetched for somebody."""
-    return list(_rows(Finding).filter(case__in=list(cases)).order_by("raised_at", "ref"))
+    return list(read.rows_of(Finding).filter(case__in=list(cases)).order_by("raised_at", "ref"))
 
 
 def obligations_in(cases: Iterable[str]) -> list[Obligation]:
     """Return what the rules want done in cases that were fetched for somebody."""
-    found = _rows(Obligation).filter(case__in=list(cases), dropped=False)
+    found = read.rows_of(Obligation).filter(case__in=list(cases), dropped=False)
     return list(found.order_by("due_at", "ref"))
 
 
 def names_of(references: Iterable[str]) -> dict[str, str]:
     """Return what people of cases, things, officers and units are called, for showing."""
     named = list(references)
-    persons = _rows(CasePerson).filter(ref__in=named).values_list("ref", "name")
-    things = _rows(Thing).filter(ref__in=named).exclude(name="").values_list("ref", "name")
+    persons = read.rows_of(CasePerson).filter(ref__in=named).values_list("ref", "name")
+    things = read.rows_of(Thing).filter(ref__in=named).exclude(name="").values_list("ref", "name")
     found = {ref: name for ref, name in [*persons, *things] if name}
     return {**people.names_of(named), **found}
 
 
 def things_named(case: Case, references: Iterable[str]) -> list[Thing]:
     """Return those of the things named that came into being in the case itself."""
-    return list(_rows(Thing).filter(ref__in=list(references), stream=case.ref))
+    return list(read.rows_of(Thing).filter(ref__in=list(references), stream=case.ref))
 
 
 def _uuid_of(reference: str, kind: str) -> uuid.UUID | None:
@@ -171,10 +180,10 @@ def _uuid_of(reference: str, kind: str) -> uuid.UUID | None:
 
 def facts_of(case: CaseRef) -> Facts:
     """Gather what the policy has to know of a case; nothing is known of one that is not there."""
-    row = _rows(Case).filter(ref=case).first()
+    row = read.rows_of(Case).filter(ref=case).first()
     if row is None:
         return Facts()
-    parts = list(_rows(CasePart).filter(case=case, until=None))
+    parts = list(read.rows_of(CasePart).filter(case=case, until=None))
     behind = people.persons_of([one.officer for one in parts])
     grants, glasses = people.access_to(case)
     return Facts(
@@ -203,22 +212,24 @@ def facts_about(case: CaseRef, act: Act) -> Facts:
 
 def persons_of(case: CaseRef) -> Sequence[CasePerson]:
     """Return the people of a case in the order in which they were entered."""
-    return list(_rows(CasePerson).filter(case=case).order_by("entered_at", "ref"))
+    return list(read.rows_of(CasePerson).filter(case=case).order_by("entered_at", "ref"))
 
 
 def team_of(case: CaseRef) -> Sequence[CasePart]:
     """Return who has a part in a case now, makers of single acts left out."""
-    parts = _rows(CasePart).filter(case=case, until=None).exclude(role=MAKER)
+    parts = read.rows_of(CasePart).filter(case=case, until=None).exclude(role=MAKER)
     return list(parts.order_by("role", "since"))
 
 
 def is_case_officer(case: CaseRef, officer: str) -> bool:
     """Say whether an officer is on the team of a case."""
     return (
-        _rows(CasePart).filter(case=case, officer=officer, role=CASE_OFFICER, until=None).exists()
+        read.rows_of(CasePart)
+        .filter(case=case, officer=officer, role=CASE_OFFICER, until=None)
+        .exists()
     )
 
 
 def exists(case: CaseRef) -> bool:
     """Say whether there is such a case; only for whoever may open any by breaking its glass."""
-    return _rows(Case).filter(ref=case).exists()
+    return read.rows_of(Case).filter(ref=case).exists()

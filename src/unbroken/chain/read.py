@@ -4,15 +4,20 @@ import datetime as dt
 import functools
 from collections.abc import Iterator, Sequence
 from http import HTTPStatus
+from typing import TypeVar
 
 from django.db import connections
+from django.db.models import QuerySet
 
 from unbroken.base.identifiers import ActId, Key, OfficerRef, StreamName, UnitRef
 from unbroken.base.refusal import N_, Refusal
 from unbroken.chain import payload, table
+from unbroken.chain.models import Projection
 from unbroken.chain.recorded import Recorded
 from unbroken.chain.register import Act, act_type
 from unbroken_verify import act as format_
+
+P = TypeVar("P", bound=Projection)
 
 COLUMNS = "a.envelope, p.names, p.preimages"
 JOINED = "unb.act a JOIN unb.payload p ON p.log_id = a.log_id AND p.act = a.id"
@@ -36,6 +41,11 @@ class NotFounded(Refusal):
     sentence = N_("This station has no log yet.")
     remedy = N_("Run ./unbroken migrate, which founds it.")
     status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+def rows_of(model: type[P]) -> "QuerySet[P]":
+    """Return the rows of a table in this station's log, which leads every key (decision 9)."""
+    return model._default_manager.filter(log_id=station_log())
 
 
 def station_log() -> str:

@@ -4,52 +4,25 @@ import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from unbroken.base.identifiers import ActRef, DeviceRef, OfficerRef
-from unbroken.casefile import models as casefile
+from unbroken.casefile import find as cases
 from unbroken.chain import read
-from unbroken.chain.actor import Actor, PersonBehind
-from unbroken.chain.models import Projection
+from unbroken.chain.actor import Actor
 from unbroken.docking.dock import Brought
 from unbroken.docking.models import Device, RecorderFile
 from unbroken.people import find as people
-from unbroken.people.models import AccessHeld
-from unbroken.people.seen import Columns, among, visible
-from unbroken.people.table import BROKEN_GLASS
-
-P = TypeVar("P", bound=Projection)
+from unbroken.people.seen import Columns, visible
 
 APART_MAX = dt.timedelta(seconds=5)
 """Recorders cut one recording into files; between two of them no more than this is missing."""
 NUMBERS_NAMED_MAX = 1000
 
 
-def _rows(model: type[P]) -> QuerySet[P]:
-    return model._default_manager.filter(log_id=read.station_log())
-
-
-def _part(role: str, person: PersonBehind) -> Q:
-    mine = people.of_person(person)
-    here = {"log_id": read.station_log(), "role": role, "until": None}
-    return among(casefile.CasePart, mine, row="case", of="case", **here)
-
-
-def _granted(person: PersonBehind, action: str, now: dt.datetime) -> Q:
-    return among(AccessHeld, row="case", of="case", person=person, action=action, until__gt=now)
-
-
 DEVICES = Columns(unit="unit", makers=people.of_person)
-FILES = Columns(
-    unit="unit",
-    makers=people.of_person,
-    parts=_part,
-    sealed=among(casefile.Case, row="ref", of="case", sealed=True),
-    granted=_granted,
-    glasses=lambda person, now: _granted(person, BROKEN_GLASS, now),
-)
+FILES = cases.columns_of_case(makers=people.of_person)
 """A file is its officer's own; with a case it is the case's as well."""
 
 
@@ -66,12 +39,14 @@ class FileGap:
 
 def devices_for(actor: Actor, now: dt.datetime) -> QuerySet[Device]:
     """Return the recorders that an actor may see, those that somebody has first."""
-    return visible(_rows(Device), actor, "device.see", DEVICES, now).order_by("due_back_at", "ref")
+    return visible(read.rows_of(Device), actor, "device.see", DEVICES, now).order_by(
+        "due_back_at", "ref"
+    )
 
 
 def files_for(actor: Actor, now: dt.datetime) -> QuerySet[RecorderFile]:
     """Return the files of recorders that an actor may see, the latest docked first."""
-    found = visible(_rows(RecorderFile), actor, "recording.see", FILES, now)
+    found = visible(read.rows_of(RecorderFile), actor, "recording.see", FILES, now)
     return found.order_by("-docked_at", "-number", "-ref")
 
 
@@ -82,12 +57,12 @@ def owed(files: "QuerySet[RecorderFile]") -> QuerySet[RecorderFile]:
 
 def device_of(device: str) -> Device | None:
     """Return a recorder by reference, or None where nobody has registered or issued it."""
-    return _rows(Device).filter(ref=device).first()
+    return read.rows_of(Device).filter(ref=device).first()
 
 
 def issued_to(actor: Actor) -> Sequence[Device]:
     """Return the recorders that a person has now."""
-    return list(_rows(Device).filter(people.of_person(actor.person)).order_by("ref"))
+    return list(read.rows_of(Device).filter(people.of_person(actor.person)).order_by("ref"))
 
 
 def issue_of(device: Device) -> ActRef:

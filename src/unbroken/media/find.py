@@ -5,7 +5,6 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -13,15 +12,12 @@ from unbroken.base.identifiers import Digest
 from unbroken.base.refusal import N_, Refusal
 from unbroken.chain import read
 from unbroken.chain.actor import Actor
-from unbroken.chain.models import Projection
 from unbroken.media.models import Gap, Recording, Rendition, Segment, Ticket
 from unbroken.people import find as people
 from unbroken.people import seen
 from unbroken.people.refusals import NoSuch, NotAllowed, PurposeNeeded, require_able
 from unbroken.people.rule import Reason
 from unbroken.people.seen import Columns
-
-P = TypeVar("P", bound=Projection)
 
 FILE = "file"
 SEE = {True: "case.see", False: "recording.see"}
@@ -46,14 +42,9 @@ class NoTicket(Refusal):
     status = HTTPStatus.FORBIDDEN
 
 
-def _rows(model: type[P]) -> QuerySet[P]:
-    """Return the rows of this station's log, which leads every key (decision 9)."""
-    return model._default_manager.filter(log_id=read.station_log())
-
-
 def recordings_for(actor: Actor, now: dt.datetime, *, asked: str = "") -> QuerySet[Recording]:
     """Return the recordings and files of which an actor may know, the newest first."""
-    found = _rows(Recording).filter(_may(actor, SEE, now))
+    found = read.rows_of(Recording).filter(_may(actor, SEE, now))
     for word in asked.split()[:5]:
         found = found.filter(
             Q(name__icontains=word) | Q(camera__icontains=word) | Q(room__icontains=word)
@@ -64,7 +55,7 @@ def recordings_for(actor: Actor, now: dt.datetime, *, asked: str = "") -> QueryS
 
 def recording_for(actor: Actor, recording: uuid.UUID, now: dt.datetime) -> Recording:
     """Return one recording or file; raises NoSuchRecording, whether hidden or absent."""
-    named = _rows(Recording).filter(ref__in=(f"recording:{recording}", f"file:{recording}"))
+    named = read.rows_of(Recording).filter(ref__in=(f"recording:{recording}", f"file:{recording}"))
     found = named.filter(_may(actor, SEE, now)).first()
     if found is None:
         raise NoSuchRecording
@@ -95,7 +86,7 @@ def require(
 def _allowed(
     actor: Actor, actions: dict[bool, str], recording: Recording, now: dt.datetime
 ) -> bool:
-    return _rows(Recording).filter(_may(actor, actions, now), ref=recording.ref).exists()
+    return read.rows_of(Recording).filter(_may(actor, actions, now), ref=recording.ref).exists()
 
 
 def _may(actor: Actor, actions: dict[bool, str], now: dt.datetime) -> Q:
@@ -111,13 +102,13 @@ def _may(actor: Actor, actions: dict[bool, str], now: dt.datetime) -> Q:
 
 def segments_of(recording: Recording, track: str) -> Sequence[Segment]:
     """Return the sealed segments of one track, in the order in which they were recorded."""
-    found = _rows(Segment).filter(recording=recording.ref, track=track)
+    found = read.rows_of(Segment).filter(recording=recording.ref, track=track)
     return list(found.order_by("stretch", "number"))
 
 
 def tracks_of(recording: Recording) -> list[str]:
     """Name the original tracks of a recording."""
-    found = _rows(Segment).filter(recording=recording.ref)
+    found = read.rows_of(Segment).filter(recording=recording.ref)
     return sorted(found.values_list("track", flat=True).distinct())
 
 
@@ -129,14 +120,14 @@ def renditions_of(recording: Recording) -> Sequence[Rendition]:
 
 def gaps_of(recording: Recording) -> Sequence[Gap]:
     """Return what is missing in a recording, in its order."""
-    return list(_rows(Gap).filter(recording=recording.ref).order_by("started_at", "track"))
+    return list(read.rows_of(Gap).filter(recording=recording.ref).order_by("started_at", "track"))
 
 
 def is_original(recording: Recording, digest: Digest) -> bool:
     """Say whether these are original bytes of a recording: one of its files."""
     named = Q(sha256=digest) | Q(init_sha256=digest)
     return recording.sha256 == digest or (
-        _rows(Segment).filter(named, recording=recording.ref).exists()
+        read.rows_of(Segment).filter(named, recording=recording.ref).exists()
     )
 
 
@@ -164,7 +155,7 @@ def ticket_for(
 
 def recording_of(ticket: Ticket) -> Recording:
     """Return the recording of a ticket, which was asked for when the ticket was given."""
-    return _rows(Recording).get(ref=ticket.recording)
+    return read.rows_of(Recording).get(ref=ticket.recording)
 
 
 def tickets_run_out(now: dt.datetime) -> Sequence[Ticket]:

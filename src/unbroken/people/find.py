@@ -209,14 +209,14 @@ def entry_of(officer: str) -> Officer | None:
     return Officer.objects.filter(log_id=station_log(), ref=officer).first()
 
 
-def granted(person: PersonBehind, action: str, now: dt.datetime) -> Q:
-    """Say which rows of a table, whose `ref` is a case, were opened to this person by name."""
-    return among(AccessHeld, row="case", of="ref", person=person, action=action, until__gt=now)
+def granted(person: PersonBehind, action: str, now: dt.datetime, *, of: str = "ref") -> Q:
+    """Say which rows of a table, whose column `of` names a case, were opened to this person by name."""
+    return among(AccessHeld, row="case", of=of, person=person, action=action, until__gt=now)
 
 
-def glass_broken(person: PersonBehind, now: dt.datetime) -> Q:
+def glass_broken(person: PersonBehind, now: dt.datetime, *, of: str = "ref") -> Q:
     """Say for which cases this person broke the glass, and the hour still runs."""
-    return granted(person, BROKEN_GLASS, now)
+    return granted(person, BROKEN_GLASS, now, of=of)
 
 
 def access_to(case: str) -> tuple[frozenset[Grant], frozenset[Glass]]:

@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 from collections.abc import Sequence
-from typing import TypeVar
+from functools import partial
 
 from django.db.models import Case, DateTimeField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -15,19 +15,14 @@ from unbroken.casefile import models as casefile
 from unbroken.casefile.codes import MAKER
 from unbroken.chain import read
 from unbroken.chain.actor import Actor, PersonBehind
-from unbroken.chain.models import Projection
 from unbroken.chain.recorded import Recorded
 from unbroken.chain.register import Act
 from unbroken.people import find as people
 from unbroken.people.facts import Facts
-from unbroken.people.models import AccessHeld
 from unbroken.people.refusals import NoSuch
-from unbroken.people.seen import Columns, among, one, visible
-from unbroken.people.table import BROKEN_GLASS
+from unbroken.people.seen import one, visible
 from unbroken.propertyroom.models import Item, Loan, Taker
 from unbroken.propertyroom.states import LEFT
-
-P = TypeVar("P", bound=Projection)
 
 FOUND_MAX = 500
 
@@ -38,39 +33,17 @@ class NoSuchItem(NoSuch):
     sentence = N_("There is no item here that you may see.")
 
 
-def _rows(model: type[P]) -> QuerySet[P]:
-    """Return the rows of this station's log, which leads every key (decision 9)."""
-    return model._default_manager.filter(log_id=read.station_log())
-
-
-def _part(role: str, person: PersonBehind) -> Q:
-    mine = people.of_person(person)
-    here = {"log_id": read.station_log(), "role": role, "until": None}
-    return among(casefile.CasePart, mine, row="case", of="case", **here)
-
-
-def _granted(person: PersonBehind, action: str, now: dt.datetime) -> Q:
-    return among(AccessHeld, row="case", of="case", person=person, action=action, until__gt=now)
-
-
-ITEMS = Columns(
-    unit="unit",
-    makers=lambda person: _part(MAKER, person),
-    parts=_part,
-    sealed=among(casefile.Case, row="ref", of="case", sealed=True),
-    granted=_granted,
-    glasses=lambda person, now: _granted(person, BROKEN_GLASS, now),
-)
+ITEMS = cases.columns_of_case(makers=partial(cases.parts_in, MAKER))
 """An item is of its case: whoever has a part there has it here, and what seals it seals this."""
 
 
 def _with_due() -> QuerySet[Item]:
     """Return items with `due`: when a loan has to be back, else when the handover is due."""
-    lent = _rows(Loan).filter(ref=OuterRef("loan"), state="out")
+    lent = read.rows_of(Loan).filter(ref=OuterRef("loan"), state="out")
     due = Coalesce(
         Subquery(lent.values("due_at")[:1]), "handover_due", output_field=DateTimeField()
     )
-    return _rows(Item).annotate(due=due)
+    return read.rows_of(Item).annotate(due=due)
 
 
 def items_for(actor: Actor, now: dt.datetime, *, action: str = "item.see") -> QuerySet[Item]:
@@ -114,29 +87,29 @@ def sorted_out(items: QuerySet[Item], now: dt.datetime) -> dict[str, QuerySet[It
 
 def loan_of(item: Item) -> Loan | None:
     """Return the loan of an item that is asked for, approved or out."""
-    return _rows(Loan).filter(ref=item.loan).first() if item.loan else None
+    return read.rows_of(Loan).filter(ref=item.loan).first() if item.loan else None
 
 
 def loans_of(item: Item) -> Sequence[Loan]:
     """Return every loan of an item, the latest first."""
-    return list(_rows(Loan).filter(item=item.ref).order_by("-ref"))
+    return list(read.rows_of(Loan).filter(item=item.ref).order_by("-ref"))
 
 
 def takers_of(items: Sequence[Item]) -> frozenset[PersonBehind]:
     """Return the persons who took any of these items."""
-    taken = _rows(Taker).filter(item__in=[one.ref for one in items])
+    taken = read.rows_of(Taker).filter(item__in=[one.ref for one in items])
     return frozenset(people.persons_of(taken.values_list("officer", flat=True)).values())
 
 
 def beside(item: Item, states: Sequence[str]) -> Sequence[Item]:
     """Return the items of the same case that are in one of these states, this one first."""
-    rows = _rows(Item).filter(case=item.case, state__in=states).exclude(ref=item.ref)
+    rows = read.rows_of(Item).filter(case=item.case, state__in=states).exclude(ref=item.ref)
     return [item, *rows.order_by("number", "ref")[:FOUND_MAX]]
 
 
 def on_shelf(item: Item) -> Sequence[str]:
     """Return the slots of the item's unit in which something lies."""
-    kept = _rows(Item).filter(unit=item.unit, state="stored").exclude(place="")
+    kept = read.rows_of(Item).filter(unit=item.unit, state="stored").exclude(place="")
     return list(kept.order_by("place").values_list("place", flat=True).distinct()[:FOUND_MAX])
 
 
@@ -159,7 +132,7 @@ def head_of(item: Item) -> int:
 
 def case_numbers(of: Sequence[str]) -> dict[str, str]:
     """Return the numbers of cases. Whoever keeps an item knows the number; the title is the case's own."""
-    found = _rows(casefile.Case).filter(ref__in=set(of)).exclude(number=None)
+    found = read.rows_of(casefile.Case).filter(ref__in=set(of)).exclude(number=None)
     return {case: number or "" for case, number in found.values_list("ref", "number")}
 
 
@@ -188,7 +161,7 @@ def grounds_in(case: CaseRef) -> dict[str, list[Recorded[Act]]]:
 
 def items_listed(refs: Sequence[ItemRef]) -> dict[str, Item]:
     """Return the rows of items by reference, for a list that was fetched for somebody."""
-    return {one.ref: one for one in _rows(Item).filter(ref__in=list(refs))}
+    return {one.ref: one for one in read.rows_of(Item).filter(ref__in=list(refs))}
 
 
 def facts_about_loan(loan: Loan) -> Facts:
