@@ -202,9 +202,21 @@ class EntryForm(AreaForm):
     )
     wristband = forms.CharField(label=gettext_lazy("Wristband"), required=False, max_length=50)
     field_order = (
-        "person", "name", "person_role", "arrival", "escorts", "signed", "arrived_at", "at",
-        "ground_document", "sex", "birth_date", "document_no", "wristband", "recorder_ended_at",
-    )  # fmt: skip
+        "person",
+        "name",
+        "person_role",
+        "arrival",
+        "escorts",
+        "signed",
+        "arrived_at",
+        "at",
+        "ground_document",
+        "sex",
+        "birth_date",
+        "document_no",
+        "wristband",
+        "recorder_ended_at",
+    )
 
     def __init__(
         self, data: Any = None, *, persons: Choices, officers_named: OfficersNamed, **more: Any

@@ -23,7 +23,7 @@ class _Out(io.RawIOBase):
         """Say that it can be written to."""
         return True
 
-    def write(self, piece: bytes) -> int:  # type: ignore[override]
+    def write(self, piece: bytes) -> int:  # type: ignore[override]  # zipfile writes bytes only.
         """Keep a piece until it is taken."""
         self._pieces.append(bytes(piece))
         return len(piece)

@@ -47,9 +47,11 @@ def recordings_for(actor: Actor, now: dt.datetime, *, asked: str = "") -> QueryS
     found = read.rows_of(Recording).filter(_may(actor, SEE, now))
     for word in asked.split()[:5]:
         found = found.filter(
-            Q(name__icontains=word) | Q(camera__icontains=word) | Q(room__icontains=word)
+            Q(name__icontains=word)
+            | Q(camera__icontains=word)
+            | Q(room__icontains=word)
             | Q(sha256__startswith=word.lower())
-        )  # fmt: skip
+        )
     return found.order_by("-recorded_at", "ref")
 
 

@@ -46,8 +46,12 @@ def file_ref(stream: str, digest: Digest) -> str:
 
 def _files(event: Recorded[Act]) -> dict[str, tuple[Digest, str]]:
     """Return the attached files by reference: digest, and the name with which each came."""
-    named = [file for field in event.declared.fields if field.kind is Kind.MEDIA
-             for file in getattr(event.act, field.attribute) or ()]  # fmt: skip
+    named = [
+        file
+        for field in event.declared.fields
+        if field.kind is Kind.MEDIA
+        for file in getattr(event.act, field.attribute) or ()
+    ]
     found = {file_ref(event.stream, digest): (digest, "") for digest in named}
     return found | {file_ref(event.stream, f.sha256): (f.sha256, f.name) for f in event.media}
 

@@ -51,7 +51,7 @@ def owing(request: HttpRequest) -> Owing:
     kept = getattr(request, "owing", None)
     if not isinstance(kept, Owing):
         kept = _by(actor_of(request), clock.now())
-        request.owing = kept  # type: ignore[attr-defined]
+        request.owing = kept  # type: ignore[attr-defined]  # for the side bar and the page alike.
     return kept
 
 

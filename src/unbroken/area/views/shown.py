@@ -262,7 +262,9 @@ def shown_camera(cameras: Sequence[Camera], reader: Reader, now: dt.datetime) ->
     """Say how a room is watched: the worst of its cameras speaks."""
     if not cameras:
         words = _("No camera known")
-        return ShownCamera(state=State(tone=Tone.WAIT, words=words, plain=True), works=False, known=False)  # fmt: skip
+        return ShownCamera(
+            state=State(tone=Tone.WAIT, words=words, plain=True), works=False, known=False
+        )
     shown = [_camera(one, reader, now) for one in cameras]
     return min(shown, key=lambda one: (one.works, not one.known))
 

@@ -58,7 +58,7 @@ def _steps(home: Path) -> int:
     loaded = config.Config(home=home)
     apart = users.are_apart(loaded)
     uid = users.uid_of(loaded, users.WEB) if apart else None
-    done = subprocess.run(  # type: ignore[call-overload]
+    done = subprocess.run(  # type: ignore[call-overload]  # `as_user` gives user and group.
         [*processes.python("unbroken.station.demonstration.checking"), str(home)],
         env={**os.environ, config.HOME_VARIABLE: str(home), "PYTHONUNBUFFERED": "1"},
         stdout=sys.stdout,

@@ -25,7 +25,7 @@ def run(loaded: Config, *, now: dt.datetime, check: Path | None = None) -> Any: 
     """Bring the stories in, or the check's alone; returns what the other process says of them."""
     uid = users.uid_of(loaded, users.WEB) if users.are_apart(loaded) else None
     more = ("--check", str(check)) if check else ()
-    done = subprocess.run(  # type: ignore[call-overload]
+    done = subprocess.run(  # type: ignore[call-overload]  # `as_user` gives user and group.
         [*processes.python("unbroken.station.demonstration.seed"), now.isoformat(), *more],
         env={**os.environ, config.HOME_VARIABLE: str(loaded.home)},
         capture_output=True,
