@@ -36,6 +36,8 @@ DATED_HEADERS = (
     b'"Project-Id-Version', b'"Report-Msgid-Bugs-To', b'"POT-Creation-Date', b'"PO-Revision-Date',
     b'"Last-Translator', b'"Language-Team', b'"Generated-By',
 )  # fmt: skip
+ENGLISH = re.compile(r"[A-Za-z]+(?: [A-Za-z]+){4}")
+"""Five words in a row are a sentence that a merge has put in; names and commands are shorter."""
 PLACE = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 SECOND = re.compile(r'(\nmsgstr "(?:.|\n)*?)\nmsgstr "(?:.|\n)*')
 SKIPPED = frozenset({"tests", "migrations"})
@@ -163,6 +165,8 @@ def _faults_of(message: Message) -> Iterator[Fault]:
         yield Fault(sentence=forms[0], what="is marked fuzzy")
     if not all(strings):
         yield Fault(sentence=forms[0], what="is not translated")
+    elif any(ENGLISH.search(string or "") for string in strings):
+        yield Fault(sentence=forms[0], what="has a sentence of English in its Chinese")
     elif any(_places(string or "") != _places(forms[-1]) for string in strings):
         yield Fault(sentence=forms[0], what="has other places to fill than its translation")
 

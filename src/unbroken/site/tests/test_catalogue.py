@@ -37,6 +37,10 @@ def test_no_sentence_is_untranslated_fuzzy_or_spare():
             'msgid "%(n)s left"\nmsgstr "还有 %(m)s"\n',
             "has other places to fill than its translation",
         ),
+        (
+            'msgid "%(n)s left"\nmsgstr "还有 %(n)s。Ask somebody who knows the case"\n',
+            "has a sentence of English in its Chinese",
+        ),
     ],
 )
 def test_the_check_finds_a_broken_entry(tmp_path, entries, what):
