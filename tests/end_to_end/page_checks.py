@@ -9,6 +9,7 @@ language outside what is marked as typed or named here, and no error in the cons
 """
 
 import itertools
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -78,10 +79,17 @@ class Fault:
         )
 
 
-LOOKS = tuple(
+ALL_LOOKS = tuple(
     Look(language=language, width=width, theme=theme)
     for language, width, theme in itertools.product(LANGUAGES, WIDTHS, THEMES)
 )
+EVERYDAY = (
+    Look(language="zh", width=1440, theme="light"),
+    Look(language="en", width=390, theme="dark"),
+)
+"""Each language, width and theme once: what an ordinary run has the time for."""
+LOOKS = ALL_LOOKS if os.environ.get("UNBROKEN_LOOKS") == "all" else EVERYDAY
+"""How this run looks at pages; `./unbroken test --release` takes all."""
 
 
 def launch(playwright: Playwright) -> Browser:

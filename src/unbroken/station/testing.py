@@ -11,11 +11,12 @@ SIDE_BY_SIDE = ["--numprocesses=auto", "--dist=worksteal"]
 
 
 def main(arguments: list[str]) -> int:
-    """Become pytest; `--release` adds the suites that run for minutes."""
+    """Become pytest; `--release` adds the suites that run for minutes, and looks at pages in every way."""
     chosen = [one for one in arguments if one != "--release"]
     parallel = [] if chosen else SIDE_BY_SIDE
     if len(chosen) < len(arguments):
         chosen = ["-m", EVERYTHING, *chosen]
+        os.environ["UNBROKEN_LOOKS"] = "all"
     chosen = [*parallel, *chosen]
     os.chdir(ROOT)
     sys.stdout.flush()
