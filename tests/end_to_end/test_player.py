@@ -30,6 +30,11 @@ def _second_stretch(root):
     return [one for one in rows(root, journal.Sealed) if one.stretch == 2]
 
 
+def looks():
+    """Return what the record says of looks at recordings."""
+    return [e.act for e in read.stream(UNIT) if isinstance(e.act, RecordLookedAt | LookEnded)]
+
+
 def comes_true(page, words, *, seconds=30):
     """Wait until something holds in the page, whose policy lets no text become a program."""
     give_up_at = time.monotonic() + seconds
@@ -100,9 +105,10 @@ def test_what_a_camera_saw_plays_in_a_browser_and_the_look_is_recorded(
     page.keyboard.press(".")
     assert page.evaluate("document.querySelector('video').paused")
     page.goto(f"{served_station}/media/")
+    until(lambda: isinstance(looks()[-1], LookEnded))
     context.close()
 
-    acts = [e.act for e in read.stream(UNIT) if isinstance(e.act, RecordLookedAt | LookEnded)]
+    acts = looks()
     assert said == []
     assert [type(act) for act in acts] == [RecordLookedAt, LookEnded]
     assert acts[0].purpose == "核查讯问室一的录像"

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 
-from unbroken.area import find, perform
+from unbroken.area import perform
 from unbroken.area.acts import PersonEnteredArea
 from unbroken.area.models import Stay
 from unbroken.area.perform import Arrival
@@ -11,7 +11,7 @@ from unbroken.base import clock
 from unbroken.base.identifiers import Key, OfficerRef, RoomRef, StreamName, UnitRef, ref
 from unbroken.capture.acts import RoomRegistered
 from unbroken.casefile.acts import PersonEntered
-from unbroken.chain import door
+from unbroken.chain import door, read
 from unbroken.chain.actor import Actor, ActorRef, Factor, PersonBehind, machine
 
 HOUR = dt.timedelta(hours=1)
@@ -85,4 +85,4 @@ def enter(name: str, *, by: Actor, ago: dt.timedelta = HOUR, **more: str) -> Sta
     arrival = an_arrival(name, ago=ago, **more)
     receipts = perform.enter(arrival, by=by, now=clock.now(), key=a_key())
     entry = next(one for one in receipts if one.type == "area_entry")
-    return find._rows(Stay).get(entry=ref("act", entry.act))
+    return read.rows_of(Stay).get(entry=ref("act", entry.act))
