@@ -89,6 +89,7 @@ ROWS = (
         thing="session",
         says={"key": str(uuid.UUID(int=9))},
     ),
+    Row(name="interrogation:custody", asks="interrogation_session_end", thing="session"),
     Row(name="docking:recorders", asks="recording.see"),
     Row(name="docking:dock", asks="recording.see"),
     Row(name="docking:issue", asks="device_issue"),

@@ -143,7 +143,7 @@ class SegmentKept:
     en="Segments sealed",
     happened_zh="录像主机对一个通道的连续分段作了封存。",
     by=("system",),
-    schema=2,
+    schema=3,
     shown=("camera", "room", "first_segment", "last_segment"),
 )
 class SegmentsSealed(Act):
@@ -193,5 +193,14 @@ class SegmentsSealed(Act):
         zh="日志摘录",
         en="Lines of the journal",
         note=Words("录像主机日志原文，可据此重算分段链", "As the recorder wrote them"),
+        default=None,
+    )
+    final: bool | None = declare.value(
+        Kind.BOOL,
+        zh="录制结束",
+        en="Recording ended",
+        note=Words(
+            "本次录制至此结束，其后没有分段", "The recording ended here: no segment follows"
+        ),
         default=None,
     )

@@ -66,6 +66,7 @@ def act_of(
         first_line=run.first.n,
         last_line=run.last.n,
         journal=journal,
+        final=run.ends or None,
     )
 
 

@@ -60,6 +60,11 @@ class Run:
         return self.lines[-1].entry
 
     @property
+    def ends(self) -> bool:
+        """Say whether the recording ends with this run: nothing of it follows."""
+        return isinstance(self.last.row, Stopped)
+
+    @property
     def excerpt(self) -> bytes:
         """Return the lines as the recorder wrote them: the chain can be computed from them again."""
         return b"".join(line.content + b"\n" for line in self.lines)
@@ -140,7 +145,8 @@ def _recording(line: Line) -> str | None:
 
 
 def _says_something(lines: list[Line]) -> bool:
-    return any(isinstance(line.entry.row, Sealed | Gap) for line in lines)
+    """Say whether lines are worth an act: something recorded or missed, or that nothing more follows."""
+    return any(isinstance(line.entry.row, Sealed | Gap | Stopped) for line in lines)
 
 
 def _is_whole(lines: list[Line]) -> bool:

@@ -46,11 +46,8 @@ def record_run(
 
 
 def recording_ref(channel: str, recording: str) -> RecordingRef:
-    """Return the reference of a recording: its own identifier, or one made of the recorder's name."""
-    try:
-        return RecordingRef(ref("recording", uuid.UUID(recording)))
-    except ValueError:
-        return RecordingRef(ref("recording", uuid.uuid5(_NAMES, f"{channel}/{recording}")))
+    """Return the reference of what one camera records under an order, which may be for several cameras."""
+    return RecordingRef(ref("recording", uuid.uuid5(_NAMES, f"{channel}/{recording}")))
 
 
 def key_of(run: Run) -> Key:

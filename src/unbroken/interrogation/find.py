@@ -1,18 +1,24 @@
 """Asking for sessions, what belongs to them, and what the recorder does now."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
+from typing import cast
 
 from django.db.models import F, QuerySet
 
-from unbroken.base.identifiers import CaseRef, PersonRef, SessionRef
+from unbroken.base.identifiers import ActId, CaseRef, PersonRef, SessionRef, id_of
 from unbroken.base.refusal import N_
+from unbroken.capture.acts import SegmentsSealed
 from unbroken.casefile import find as casefile
 from unbroken.casefile.codes import MAKER
 from unbroken.casefile.models import Case, CasePerson
 from unbroken.chain import read
 from unbroken.chain.actor import Actor
+from unbroken.chain.recorded import Recorded
 from unbroken.interrogation.models import Break, Footage, Line, RightsTold, Session
 from unbroken.people import find as people
 from unbroken.people.models import Officer
@@ -83,6 +89,51 @@ def footage_of(sessions: Iterable[Session]) -> Mapping[str, Sequence[Footage]]:
     for row in read.rows_of(Footage).filter(session__in=named).order_by("started_at", "ref"):
         found[row.session].append(row)
     return found
+
+
+def films_of(session: Session) -> Sequence[str]:
+    """Name the recordings of a session that were entered as such, each once."""
+    entered = read.rows_of(Footage).filter(session=session.ref, sealed=False)
+    named = entered.order_by("started_at", "ref").values_list("recording", flat=True)
+    return list(dict.fromkeys(one for one in named if one))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Take:
+    """What one camera recorded of a session that is over, once the recorder has nothing more of it."""
+
+    session: Session
+    recording: str
+    runs: tuple[Recorded[SegmentsSealed], ...]
+
+    @property
+    def name(self) -> str:
+        """Name it by the run with which it ended."""
+        return next(run.ref for run in self.runs if run.act.final)
+
+
+def takes_to_enter() -> Sequence[Take]:
+    """Return what is collected whole and not entered yet; for the worker, which sees all."""
+    over = read.rows_of(Session).filter(ended_at__isnull=False, loaded=False)
+    waiting = read.rows_of(Footage).filter(sealed=True, entered=None)
+    waiting = waiting.filter(session__in=over.values("ref")).order_by("recording", "started_at")
+    takes = (list(rows) for _of, rows in groupby(waiting, key=lambda row: row.recording))
+    return [_take(rows) for rows in takes if _is_whole(rows)]
+
+
+def _is_whole(rows: Sequence[Footage]) -> bool:
+    return any(row.final for row in rows) and any(row.segments for row in rows)
+
+
+def _take(rows: Sequence[Footage]) -> Take:
+    first = rows[0]
+    runs = read.some([ActId(uuid.UUID(id_of(row.ref))) for row in rows])
+    known = {run.ref: run for run in runs if isinstance(run.act, SegmentsSealed)}
+    return Take(
+        session=read.rows_of(Session).get(ref=first.session),
+        recording=first.recording or "",
+        runs=tuple(cast("Recorded[SegmentsSealed]", known[row.ref]) for row in rows),
+    )
 
 
 def rights_of(session: Session) -> RightsTold | None:

@@ -24,6 +24,7 @@ from unbroken.chain.register import Act, Field, Kind
 from unbroken.chain.signatures import NOTED
 from unbroken.chain.widgets import Moment, YesNo, offer
 from unbroken.interrogation.acts import (
+    RecordingsTakenIntoCustody,
     SessionEnded,
     SessionInterrupted,
     SessionInterruptionEnded,
@@ -300,3 +301,21 @@ class SignForm(SigningForm):
     statement_kind = _code()
     electronic_signing = Truth()
     signed_at = _when()
+
+
+class CustodyForm(SaidForm):
+    """How the films of a session are kept; that they are is a decision, and says everything."""
+
+    says = RecordingsTakenIntoCustody
+    mode = forms.ChoiceField()
+    copies = forms.IntegerField(min_value=1, max_value=99)
+    original_seal_no = _text()
+    at = _when(label=gettext_lazy("When it happened"))
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the seal of what is kept on a disc."""
+        cleaned = super().clean()
+        if cleaned.get("mode") == "disc" and not cleaned.get("original_seal_no"):
+            self.add_error("original_seal_no", ValidationError("", code="required"))
+        return cleaned

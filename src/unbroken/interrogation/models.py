@@ -30,6 +30,9 @@ class Session(Projection):
     pages = models.IntegerField(null=True)
     pages_signed = models.IntegerField(null=True)
     loaded = models.BooleanField(default=False)
+    keeper = models.TextField(null=True)
+    """Who took its recordings into custody last, and when."""
+    kept_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "interrogation_session"
@@ -77,7 +80,11 @@ class Break(Projection):
 
 
 class Footage(Projection):
-    """A stretch of recording that an act says is of a session; `ref` is that act."""
+    """A stretch of recording that an act says is of a session; `ref` is that act.
+
+    The recorder's own runs are `sealed`; when all of a recording are there, the station enters what
+    they cover, and each of those rows says so by `entered`.
+    """
 
     session = models.TextField()
     recording = models.TextField(null=True)
@@ -85,6 +92,10 @@ class Footage(Projection):
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     gaps = models.IntegerField(default=0)
+    sealed = models.BooleanField(default=False)
+    final = models.BooleanField(default=False)
+    segments = models.IntegerField(default=0)
+    entered = models.TextField(null=True)
 
     class Meta:
         db_table = "interrogation_footage"

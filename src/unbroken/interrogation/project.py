@@ -8,6 +8,7 @@ from unbroken.chain.projection import Change, Put, Rows, Wanted, projects
 from unbroken.chain.recorded import Recorded
 from unbroken.chain.register import Act
 from unbroken.interrogation.acts import (
+    RecordingsTakenIntoCustody,
     SessionEnded,
     SessionInterrupted,
     SessionInterruptionEnded,
@@ -141,13 +142,22 @@ def transcript_signed(event: Recorded[TranscriptSigned], rows: Rows) -> Iterator
     )
 
 
-@projects(SessionRecorded, reads=_its_session)
+def _its_session_and_runs(event: Recorded[SessionRecorded]) -> Iterator[Wanted]:
+    yield from _its_session(event)
+    if event.act.sealed:
+        yield Wanted(Footage, (event.act.recording or "",), column="recording")
+
+
+@projects(SessionRecorded, reads=_its_session_and_runs)
 def session_recorded(event: Recorded[SessionRecorded], rows: Rows) -> Iterator[Change]:
     """Add a stretch of recording, and when the person was told of it."""
     act = event.act
     if act.session is None:
         return
-    yield _footage(event, act.session, device=act.device, gaps=0)
+    yield _footage(event, act.session, device=act.device, gaps=0, segments=act.segments or 0)
+    for run in rows.of(Footage, recording=act.recording) if act.sealed else ():
+        if run.sealed and run.entered is None:
+            yield Put(Footage, run.ref, entered=event.ref)
     session = rows.get(Session, act.session)
     if session and act.notice_given_at and session.notice_at is None:
         yield Put(Session, session.ref, notice_at=act.notice_given_at)
@@ -157,8 +167,24 @@ def session_recorded(event: Recorded[SessionRecorded], rows: Rows) -> Iterator[C
 def segments_sealed(event: Recorded[SegmentsSealed], _rows: Rows) -> Iterator[Change]:
     """Add a run of sealed segments that the recorder says is of a session."""
     if event.act.session:
-        device, gaps = event.act.camera, len(event.act.gaps)
-        yield _footage(event, event.act.session, device=device, gaps=gaps)
+        yield _footage(
+            event,
+            event.act.session,
+            device=event.act.camera,
+            gaps=len(event.act.gaps),
+            sealed=True,
+            final=bool(event.act.final),
+            segments=len(event.act.kept),
+        )
+
+
+@projects(RecordingsTakenIntoCustody, reads=_its_session)
+def taken_into_custody(event: Recorded[RecordingsTakenIntoCustody], rows: Rows) -> Iterator[Change]:
+    """Note on the session who keeps its recordings."""
+    session = rows.get(Session, event.act.session)
+    if session:
+        keeper = event.act.custodian or event.by
+        yield Put(Session, session.ref, keeper=keeper, kept_at=event.occurred_at)
 
 
 def _footage(
@@ -166,7 +192,7 @@ def _footage(
     session: str,
     *,
     device: str | None,
-    gaps: int,
+    **said: object,
 ) -> Change:
     return Put(
         Footage,
@@ -176,7 +202,7 @@ def _footage(
         device=device,
         started_at=event.act.started_at,
         ended_at=event.act.ended_at,
-        gaps=gaps,
+        **said,
     )
 
 

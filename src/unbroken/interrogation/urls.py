@@ -17,5 +17,6 @@ urlpatterns = [
     path("<uuid:session>/resume/", views.resume, name="resume"),
     path("<uuid:session>/sign/", views.sign, name="sign"),
     path("<uuid:session>/end/", views.end, name="end"),
+    path("<uuid:session>/custody/", views.custody, name="custody"),
     path("<uuid:session>/print/", views.printed, name="print"),
 ]

@@ -318,6 +318,6 @@ def test_two_collectors_at_once_record_a_run_once(spool):
 
 def test_one_recording_is_of_one_channel():
     assert perform.recording_ref("a", "rec-1") != perform.recording_ref("b", "rec-1")
-    own = str(uuid.uuid4())
-    assert perform.recording_ref("a", own) == f"recording:{own}"
+    session = str(uuid.uuid4())
+    assert perform.recording_ref("a", session) != perform.recording_ref("b", session)
     assert a_channel("rtsp://x/").code == "room-1"

@@ -126,6 +126,7 @@ class SessionEnded(Act):
     en="Recording of a session",
     happened_zh="对讯问或者询问进行了录音录像。",
     by=("system",),
+    schema=2,
     signers=(official("officers", role="case_officer", many=True),),
     coverage=Coverage(
         role="recorded_interval", start="started_at", end="ended_at", scope=("session",)
@@ -167,6 +168,16 @@ class SessionRecorded(Act):
     )
     hash_verified: bool | None = declare.value(Kind.BOOL, zh="哈希已核验", en="Digest verified")
     segments: int | None = declare.value(Kind.INT, zh="分段数", en="Segments")
+    sealed: tuple[ActRef, ...] = declare.value(
+        Kind.ACTS,
+        zh="分段封存记录",
+        en="Records of the sealed segments",
+        note=Words(
+            "本站录像主机的录制：逐段写明文件及其哈希",
+            "For what our own recorder made: they name each segment with its digest",
+        ),
+        default=(),
+    )
 
 
 @declare.act(

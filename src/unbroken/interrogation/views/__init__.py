@@ -2,10 +2,12 @@
 
 from unbroken.interrogation.views.begin import sessions, start
 from unbroken.interrogation.views.doing import end, line, lines, pause, resume, rights, sign
+from unbroken.interrogation.views.keeping import custody
 from unbroken.interrogation.views.live import live
 from unbroken.interrogation.views.screen import printed, record, recording, session
 
 __all__ = [
+    "custody",
     "end",
     "line",
     "lines",

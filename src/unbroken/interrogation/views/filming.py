@@ -1,7 +1,7 @@
 """How a session is filmed, by what the recorder does now and by what acts say."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -145,3 +145,70 @@ def _track(session: Session, camera: Channel, found: CameraNow | None, now: Reco
         # A camera that was told to record shows its picture as soon as one comes.
         address=address(session, "live", camera=camera.code) if found else "",
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Film:
+    """What one camera recorded of a session, and how far it has come."""
+
+    name: str
+    state: State
+    entered: bool
+    """The station has entered what it covers."""
+    started_at: dt.datetime | None = None
+    ended_at: dt.datetime | None = None
+    address: str = ""
+
+
+def films(session: Session, footage: Sequence[Footage]) -> list[Film]:
+    """Show how far the film of each camera has come: recorded, collected, entered."""
+    found: dict[str, list[Footage]] = {}
+    for row in footage:
+        found.setdefault(row.recording or row.ref, []).append(row)
+    names = {one.code: one.name for one in rooms.cameras_of(id_of(session.room or ""))}
+    known = {id_of(row.device or "") for row in footage}
+    waiting = [code for one in session.cameras.split() if (code := id_of(one)) not in known]
+    return [_film(rows, names) for rows in found.values()] + [
+        Film(name=names.get(code) or code, state=_on_its_way(session), entered=False)
+        for code in waiting
+    ]
+
+
+def _film(rows: Sequence[Footage], names: Mapping[str, str]) -> Film:
+    entered = [row for row in rows if not row.sealed]
+    code = id_of(rows[0].device or "")
+    times = entered or rows
+    return Film(
+        name=names.get(code) or code or _("A camera"),
+        state=_state_of(rows, entered),
+        entered=bool(entered),
+        started_at=min((one.started_at for one in times if one.started_at), default=None),
+        ended_at=max((one.ended_at for one in times if one.ended_at), default=None),
+        address=_film_address(rows),
+    )
+
+
+def _state_of(rows: Sequence[Footage], entered: Sequence[Footage]) -> State:
+    holes = len(entered) - 1
+    if holes > 0:
+        words = ngettext("Recorded, %(number)d gap", "Recorded, %(number)d gaps", holes)
+        return State(tone=Tone.BAD, words=words % {"number": holes})
+    if entered:
+        return State(tone=Tone.OK, words=_("Recorded"))
+    if any(row.final for row in rows):
+        if not any(row.segments for row in rows):
+            return State(tone=Tone.BAD, words=_("No picture came"))
+        return State(tone=Tone.WAIT, words=_("Collected, being checked"))
+    return State(tone=Tone.WAIT, words=_("Being collected"))
+
+
+def _on_its_way(session: Session) -> State:
+    words = _("Being collected") if session.ended_at else _("Being recorded")
+    return State(tone=Tone.WAIT, words=words)
+
+
+def _film_address(rows: Sequence[Footage]) -> str:
+    """Lead to the player for what lies in the vault as segments; anything else is opened as a file."""
+    if not any(row.sealed for row in rows):
+        return ""
+    return reverse("media:recording", kwargs={"recording": id_of(rows[0].recording or "")})

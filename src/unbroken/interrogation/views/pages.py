@@ -20,11 +20,14 @@ from unbroken.chain.describe import Reader
 from unbroken.interrogation import find
 from unbroken.interrogation.codes import LINE_KIND, SESSION_KIND
 from unbroken.interrogation.models import Break, Line, RightsTold, Session
-from unbroken.interrogation.views.filming import Recorded, address, recorded
+from unbroken.interrogation.views.filming import Film, Recorded, address, recorded
 from unbroken.media.codes import GAP_REASON
 from unbroken.people import find as people
 
 OFFICERS_MIN = 2
+CUSTODY_WITHIN = dt.timedelta(hours=1)
+"""As in rule R-ITV-10."""
+
 LETTERS_A_LINE, LINES_A_PAGE = 32, 24
 """About what a page of paper holds; the officer enters how many there are in the end."""
 
@@ -316,6 +319,37 @@ def owed(session: Session, told: RightsTold | None, how: Recorded, around: Aroun
         state = State(tone=Tone.BAD, words=_("Not signed"))
         found.append(Duty(words=_("Transcript"), state=state, address=address(session, "sign")))
     return found
+
+
+def custody_owed(session: Session, films: Sequence[Film], now: dt.datetime) -> list[Duty]:
+    """Say that the film has to come into custody, and until when; before it is entered it cannot."""
+    if session.ended_at is None or session.kept_at or not films:
+        return []
+    due = session.ended_at + CUSTODY_WITHIN
+    at = _at(due, session).words
+    tone = Tone.BAD if now > due else Tone.WARN
+    ready = any(one.entered for one in films)
+    words = _("Due %(at)s") if ready else _("Due %(at)s, still being collected")
+    return [
+        Duty(
+            words=_("Film handed over into custody"),
+            state=State(tone=tone, words=words % {"at": at}),
+            address=address(session, "custody") if ready else "",
+        )
+    ]
+
+
+def keeping(session: Session) -> State | None:
+    """Say who keeps the film of a session."""
+    if session.kept_at is None:
+        return None
+    keeper = session.keeper or ""
+    name = people.names_of([keeper]).get(keeper) or id_of(keeper)
+    words = _("In custody: %(name)s, %(at)s") % {
+        "name": name,
+        "at": _at(session.kept_at, session).words,
+    }
+    return State(tone=Tone.OK, words=words)
 
 
 def signing_people(session: Session, around: Around) -> list[tuple[str, str, str]]:

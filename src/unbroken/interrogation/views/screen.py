@@ -79,7 +79,9 @@ def printed(request: HttpRequest, session: uuid.UUID) -> HttpResponse:
 def _shown(found: Session) -> Mapping[str, object]:
     around = pages.Around.of([found])
     lines, told, now = find.lines_of(found), find.rights_of(found), rooms.now()
-    how = filming.recorded(found, now, find.footage_of([found])[found.ref])
+    footage = find.footage_of([found])[found.ref]
+    how = filming.recorded(found, now, footage)
+    films = filming.films(found, footage)
     breaks = find.breaks_of(found)
     duties = pages.duties(found, told, how, around)
     estimated = pages.pages_of(lines)
@@ -98,7 +100,14 @@ def _shown(found: Session) -> Mapping[str, object]:
         "breaks": pages.pauses(breaks, around),
         "paused": next((one for one in breaks if one.ended_at is None), None),
         "slots": pages.slots(found, told, around),
-        "owed": pages.owed(found, told, how, around) if found.ended_at else [],
+        "films": films if found.ended_at else [],
+        "keeping": pages.keeping(found),
+        "owed": [
+            *pages.owed(found, told, how, around),
+            *pages.custody_owed(found, films, clock.now()),
+        ]
+        if found.ended_at
+        else [],
         "still_filmed": bool(found.ended_at and now.of(str(found.ref).partition(":")[2])),
         "code": found.ref.partition(":")[2],
         "code_words": _("Number of the session"),
