@@ -22,6 +22,9 @@ class Faults:
     stall: float = math.inf
     """Send nothing from here on, though the connection stays, once."""
     stalllen: float = 5
+    late: float = math.inf
+    """Hold back what is taken from here on for `latelen` seconds, and then send all of it at once."""
+    latelen: float = 3
     jumpat: float = math.inf
     """From here on all timestamps are off by `jump` seconds."""
     jump: float = 0
@@ -48,6 +51,10 @@ class Faults:
     def stalls(self, seconds: float) -> bool:
         """Tell whether nothing is sent at a moment."""
         return self.stall <= seconds < self.stall + self.stalllen
+
+    def holds_back(self, seconds: float) -> bool:
+        """Tell whether what is taken at a moment is sent only later."""
+        return self.late <= seconds < self.late + self.latelen
 
     def shift(self, seconds: float) -> float:
         """Return by how many seconds timestamps are wrong at a moment."""

@@ -145,6 +145,7 @@ class Viewer(asyncio.Protocol):
         self._sound = rtp.Track(channel=2, payload_type=8, clock=source.ALAW_RATE)
         self._reported: dict[rtp.Track, float] = {}
         self._stalled = self._cut = False
+        self._held: list[bytes] = []
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Keep the way back to the client."""
@@ -210,9 +211,12 @@ class Viewer(asyncio.Protocol):
             self._reported[track] = seconds
             now = self._server.camera.unix_seconds(seconds) + self.faults.clock
             self._transport.write(track.report(timestamp=timestamp, unix_seconds=now))
-        self._transport.write(
+        self._held.append(
             track.packets(payloads, timestamp=timestamp, marked=track is self._picture)
         )
+        if not self.faults.holds_back(seconds - (self._began or 0)):
+            held, self._held = self._held, []
+            self._transport.write(b"".join(held))
 
     def _next_request(self) -> str | None:
         while self._buffer.startswith(b"$"):

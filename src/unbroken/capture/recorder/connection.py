@@ -23,9 +23,25 @@ JUMP_SECONDS = 2
 PAUSE_SECONDS = 1
 """A hole between two pictures that is written down as a gap."""
 
+SETTLED_SECONDS = 1
+"""Pictures that are late catch up within it, or go on doing so; what does not is missing."""
+
+CATCHING_UP_SECONDS = 0.2
+
 STEP_SECONDS = 0.5
 SOUND_LOST_SECONDS = 3
 FULL_RETRY_SECONDS = 1
+
+
+@dataclass(kw_only=True, slots=True)
+class _Wait:
+    """No picture came for a while, and the pictures' own time does not say whether any is missing."""
+
+    until: dt.datetime
+    behind: float
+    """By how many seconds the pictures' own time is behind the clock that nobody can set."""
+    lowest: float
+    since_ms: int
 
 
 @dataclass(kw_only=True, slots=True)
@@ -36,6 +52,7 @@ class _Clockwork:
     last: Arrival | None = None
     rebase: int = 0
     step: int = 1
+    wait: _Wait | None = None
 
 
 @dataclass(kw_only=True, slots=True)
@@ -208,13 +225,14 @@ class Connection:
         if last is not None and last_at is not None:
             waited = (arrival.monotonic_ms - last_at.monotonic_ms) / 1000
             ahead = float((dts - last) / second)
-            if ahead <= 0 or ahead > waited + JUMP_SECONDS:
+            has_jumped = ahead <= 0 or ahead > waited + JUMP_SECONDS
+            if name == "video" and self._tracks:
+                self._watch_pictures(last_at, arrival, ahead=None if has_jumped else ahead)
+            if has_jumped:
                 clockwork.rebase += last + clockwork.step - dts
                 if abs(ahead) > JUMP_SECONDS:
                     self._note_jump(name, ahead)
                 dts = last + clockwork.step
-            elif name == "video" and ahead > PAUSE_SECONDS and self._tracks:
-                self.notes.gap(name, last_at.at, arrival.at, "camera_paused")
             elif ahead < PAUSE_SECONDS:
                 clockwork.step = max(1, dts - last)
         late = (packet.pts - packet.dts) if packet.pts is not None and packet.dts is not None else 0
@@ -222,6 +240,47 @@ class Connection:
         if not packet.duration:
             packet.duration = clockwork.step
         clockwork.last_dts, clockwork.last = dts, arrival
+
+    def _watch_pictures(self, last: Arrival, arrival: Arrival, *, ahead: float | None) -> None:
+        """Write down when pictures are missing; `ahead` is what their own time says, unless it jumped.
+
+        A segment lasts from the arrival of its first picture to that of its last, so whatever is
+        missing in between has to be said.
+        """
+        waited = (arrival.monotonic_ms - last.monotonic_ms) / 1000
+        if ahead is None or ahead > PAUSE_SECONDS:
+            self._note_wait()
+            if (waited if ahead is None else ahead) > PAUSE_SECONDS:
+                self.notes.gap("video", last.at, arrival.at, "camera_paused")
+            return
+        self._watch_wait(arrival, waited - ahead)
+
+    def _watch_wait(self, arrival: Arrival, behind: float) -> None:
+        """Find out whether pictures that did not come were late, or are missing."""
+        clockwork = self._clockworks["video"]
+        wait = clockwork.wait
+        if wait is None:
+            if behind > PAUSE_SECONDS:
+                clockwork.wait = _Wait(
+                    until=arrival.at, behind=behind, lowest=behind, since_ms=arrival.monotonic_ms
+                )
+            return
+        wait.behind += behind
+        if wait.behind <= PAUSE_SECONDS:
+            clockwork.wait = None
+        elif wait.behind < wait.lowest - CATCHING_UP_SECONDS:
+            wait.lowest, wait.since_ms = wait.behind, arrival.monotonic_ms
+        elif arrival.monotonic_ms - wait.since_ms > SETTLED_SECONDS * 1000:
+            self._note_wait()
+
+    def _note_wait(self) -> None:
+        """Write down what did not come after all."""
+        clockwork = self._clockworks.get("video")
+        if clockwork is None or clockwork.wait is None:
+            return
+        wait, clockwork.wait = clockwork.wait, None
+        missing = dt.timedelta(seconds=wait.behind)
+        self.notes.gap("video", wait.until - missing, wait.until, "camera_paused")
 
     def _note_jump(self, name: str, seconds: float) -> None:
         if not self._break:
@@ -276,6 +335,7 @@ class Connection:
     def _finish(self) -> None:
         """Seal what is open and let the tracks go."""
         now = clock.now()
+        self._note_wait()
         if self._watch.sound_lost:
             last = self._clockworks["sound"].last
             self._watch.sound_lost = False

@@ -93,6 +93,32 @@ def test_a_camera_that_stalls_is_noticed_by_the_clock(camera, tmp_path):
     assert ("lost", "stall") in [(what, more) for _, what, more in read(tmp_path / "a").events]
 
 
+@pytest.mark.parametrize(
+    "timestamps",
+    ["", pytest.param("&jumpat=1&jump=-3", marks=pytest.mark.release), "&jumpat=1&jump=-60"],
+)
+def test_a_stall_too_short_to_connect_again_is_claimed_by_nothing(camera, tmp_path, timestamps):
+    # Its timestamps go on by the clock, as if nothing had been, or anew: all three are seen.
+    asked = f"{camera}?stall=1&stalllen=3{timestamps}"
+    with recording(tmp_path, asked, stall_seconds=6):
+        until(lambda: [r for r in rows(tmp_path / "a", journal.Gap) if r.cause == "camera_paused"])
+        until(lambda: sealed(tmp_path / "a", count=5))
+
+    found = read(tmp_path / "a")
+    (gap,) = [gap for gap in found.gaps if gap.cause == "camera_paused"]
+    assert gap.seconds == pytest.approx(3, abs=0.5)
+    pictures = len(marks(tmp_path / "a"))
+    assert sum(one.seconds for one in found.coverage) == pytest.approx(pictures / 25, abs=0.5)
+
+
+def test_pictures_that_come_late_are_not_called_missing(camera, tmp_path):
+    with recording(tmp_path, f"{camera}?late=1&latelen=3", stall_seconds=6):
+        until(lambda: sealed(tmp_path / "a", count=8))
+
+    assert [gap for gap in read(tmp_path / "a").gaps if not gap.cause.startswith("starting")] == []
+    assert_each_picture_once(marks(tmp_path / "a"))
+
+
 @pytest.mark.parametrize("jump", [100, pytest.param(-3, marks=pytest.mark.release)])
 def test_a_jump_of_timestamps_loses_no_picture(camera, tmp_path, jump):
     with recording(tmp_path, f"{camera}?jumpat=1.3&jump={jump}"):
