@@ -64,7 +64,7 @@ def enter_take(
 ) -> Sequence[Receipt]:
     """Record each stretch that a camera covers, after every byte of it was read again; none is told whole."""
     found = film.stretches(take.runs, whole=_whole_in(vault))
-    entries = [_entry(take, stretch, n, by) for n, stretch in enumerate(found)]
+    entries = [_entry(take, found[0].first, n, stretch, by) for n, stretch in enumerate(found)]
     if not entries:
         return ()
     return record_together(*entries, case=CaseRef(take.session.case), now=now)
@@ -87,7 +87,7 @@ def _whole_in(vault: FilesystemVault) -> film.Whole:
     return is_whole
 
 
-def _entry(take: Take, stretch: Stretch, n: int, by: Actor) -> Entry:
+def _entry(take: Take, first: Digest, n: int, stretch: Stretch, by: Actor) -> Entry:
     session, act = take.session, take.runs[0].act
     said = SessionRecorded(
         session=SessionRef(session.ref),
@@ -102,7 +102,8 @@ def _entry(take: Take, stretch: Stretch, n: int, by: Actor) -> Entry:
         sound_ok=stretch.has_sound,
         # The records of the segments name the files; here they would be thousands.
         media=(),
-        sha256=stretch.first,
+        # Of the recording, whose digest never changes (R-ONS-10), not of each of its stretches.
+        sha256=first,
         hash_verified=True,
         segments=stretch.segments,
         sealed=stretch.sealed,

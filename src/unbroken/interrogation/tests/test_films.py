@@ -26,7 +26,7 @@ from unbroken.people.tests import world
 from unbroken.rulebook.models import Finding
 from unbroken.supervision.rounds import Rounds
 
-OF_FILMS = {"R-ITV-01", "R-ITV-02", "R-ITV-06", "R-ITV-10"}
+OF_FILMS = {"R-ITV-01", "R-ITV-02", "R-ITV-06", "R-ITV-10", "R-ITV-11", "R-ONS-10"}
 PIN = "740318"
 HOUR = dt.timedelta(minutes=61)
 
@@ -84,7 +84,7 @@ def acts(desk, kind):
 def judged(desk):
     """Let the rules look an hour after the end; return what they found of films."""
     Rounds().go(clock.now() + HOUR)
-    return {one.rule: one for one in Finding.objects.filter(rule__in=OF_FILMS)}
+    return {one.rule: one for one in Finding.objects.all() if one.rule in OF_FILMS}
 
 
 def entered(desk):

@@ -1,15 +1,13 @@
-"""What was filmed, as the record of the sealed segments says it: pieces, gaps, and the counter in them."""
+"""What was filmed, as the record of the sealed segments says it: pieces, and the counter in them."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from unbroken.base.identifiers import CaseRef, Digest, StreamName
-from unbroken.capture.acts import SegmentGap, SegmentKept, SegmentsSealed
+from unbroken.capture.acts import SegmentKept, SegmentsSealed
 from unbroken.chain import read
 from unbroken.station.demonstration.counter import Count, count
-from unbroken.station.demonstration.live import Part
 from unbroken.station.demonstration.steps import StepFailed
 from unbroken_verify import container
 
@@ -27,18 +25,12 @@ class Piece:
     started_at: dt.datetime
     ended_at: dt.datetime
 
-    @property
-    def middle(self) -> dt.datetime:
-        """Return the middle of it, which lies in one part whatever the ends touch."""
-        return self.started_at + (self.ended_at - self.started_at) / 2
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Filmed:
     """One recording of one camera."""
 
     pieces: tuple[Piece, ...]
-    gaps: tuple[tuple[dt.datetime, dt.datetime], ...]
 
     @property
     def pictures(self) -> list[Piece]:
@@ -54,15 +46,6 @@ class Filmed:
     def ended_at(self) -> dt.datetime:
         """Return when the last picture was taken."""
         return self.pictures[-1].ended_at
-
-    def parts(self) -> Iterator[Part]:
-        """Part what was covered at the gaps that lie between the first picture and the last."""
-        inside = [gap for gap in self.gaps if self.started_at < gap[0] < self.ended_at]
-        starts = [self.started_at, *(end for _start, end in inside)]
-        ends = [*(start for start, _end in inside), self.ended_at]
-        for start, end in zip(starts, ends, strict=True):
-            here = [each.sha256 for each in self.pieces if start <= each.middle < end]
-            yield Part(started_at=start, ended_at=end, files=tuple(here))
 
     def counted_in(self, bundle: Path) -> Count:
         """Read the frame counter back from the bytes in a bundle, and from nowhere else."""
@@ -85,7 +68,6 @@ def in_case(case: CaseRef) -> Filmed | None:
         return None
     return Filmed(
         pieces=tuple(_piece(each) for each in sealed.kept),
-        gaps=tuple(_gap(each) for each in sealed.gaps),
     )
 
 
@@ -105,9 +87,3 @@ def _piece(kept: SegmentKept) -> Piece:
         started_at=kept.started_at,
         ended_at=kept.ended_at,
     )
-
-
-def _gap(gap: SegmentGap) -> tuple[dt.datetime, dt.datetime]:
-    if not (gap.started_at and gap.ended_at):
-        raise StepFailed(repr(gap))
-    return gap.started_at, gap.ended_at

@@ -9,19 +9,20 @@ from typing import Any
 from unbroken.base import clock
 from unbroken.base.identifiers import (
     CaseRef,
-    Digest,
+    Code,
     Key,
     OfficerRef,
     PersonRef,
+    SessionRef,
     StreamName,
-    new_id,
-    ref,
 )
 from unbroken.casefile import perform
 from unbroken.chain import read, values
-from unbroken.chain.actor import Actor, Factor, machine
-from unbroken.chain.recorded import NamedFile, Signature
+from unbroken.chain.actor import Actor, Factor
+from unbroken.chain.recorded import Signature
 from unbroken.chain.register import act_type
+from unbroken.interrogation import find as interrogation
+from unbroken.interrogation import perform as films
 from unbroken.people import find as people
 from unbroken.station.demonstration.steps import StepFailed
 
@@ -42,15 +43,6 @@ def officer(code: str) -> Actor:
     return people.actor_of(
         standing, factor=Factor.DEMONSTRATION, factor_at=taken_at, terminal="check"
     )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
-    """A stretch that the camera covered: from when to when, and its files in the vault."""
-
-    started_at: dt.datetime
-    ended_at: dt.datetime
-    files: tuple[Digest, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,7 +69,6 @@ class Case:
         by: Actor,
         at: dt.datetime | None = None,
         signed_by: Mapping[str, Sequence[str]] | None = None,
-        files: Sequence[Digest] = (),
     ) -> None:
         """Record something in the case, as its page would."""
         declared = act_type(type_)
@@ -98,7 +89,6 @@ class Case:
                 for slot, persons in (signed_by or {}).items()
                 for person in persons
             ),
-            media=tuple(NamedFile(name=f"{digest[:8]}.m4s", sha256=digest) for digest in files),
         )
 
 
@@ -122,7 +112,6 @@ def tell_session(case: Case, session: Session) -> None:
             "place_text": "江北区看守所第二讯问室",
             "place_reason": "已送看守所羁押",
             "started_at": session.started_at.isoformat(),
-            "ended_at": session.ended_at.isoformat(),
             "officers": pair,
             "av_grounds": ["M13", "M14"],
             "lawyer_notice": True,
@@ -130,6 +119,8 @@ def tell_session(case: Case, session: Session) -> None:
         by=officer(LEAD),
         at=session.started_at,
     )
+    notice = {"session": session.ref, "kind": "recording_notice", "text": "已告知录音录像。"}
+    case.say("transcript_line", notice, by=officer(LEAD), at=session.started_at)
     case.say(
         "transcript",
         {
@@ -155,57 +146,29 @@ def tell_session(case: Case, session: Session) -> None:
     )
 
 
-def tell_recordings(case: Case, session: Session, parts: Sequence[Part]) -> tuple[str, ...]:
-    """Record what the camera covered, part by part, and that it was given into custody."""
-    pair = [f"officer:{LEAD}", f"officer:{SECOND}"]
-    made: list[str] = []
-    for number, part in enumerate(parts):
-        made.append(ref("recording", new_id()))
-        case.say(
-            "session_recording",
-            {
-                "session": session.ref,
-                "recording": made[-1],
-                "device": "camera:I3",
-                "started_at": part.started_at.isoformat(),
-                "ended_at": part.ended_at.isoformat(),
-                "clock_offset_ms": 0,
-                **({} if number else {"notice_given_at": part.started_at.isoformat()}),
-                "picture_ok": True,
-                "sound_ok": True,
-                "media": list(part.files),
-                "sha256": part.files[0],
-                "hash_verified": True,
-                "segments": len(part.files),
-            },
-            by=machine(name="recorder", terminal="check", at=clock.now()),
-            at=part.started_at,
-            signed_by={"officers": pair},
-            files=part.files,
-        )
-    _keep(case, session, made, [digest for part in parts for digest in part.files])
-    return tuple(made)
+def end_session(case: Case, session: Session) -> None:
+    """Record that the interrogation is over: from here on the station enters its film by itself."""
+    row = interrogation.recorded(SessionRef(session.ref))
+    said = {"opened": row.began if row else None, "ended_at": session.ended_at.isoformat()}
+    case.say("interrogation_session_end", said, by=officer(LEAD), at=session.ended_at)
 
 
-def _keep(case: Case, session: Session, made: Sequence[str], files: Sequence[Digest]) -> None:
-    case.say(
-        "av_custody",
-        {
-            "session": session.ref,
-            "recordings": list(made),
-            "media": list(files),
-            "mode": "server",
-            "copies": 2,
-            "from_officer": f"officer:{LEAD}",
-            "custodian": f"officer:{AV_CUSTODIAN}",
-        },
-        by=officer(AV_CUSTODIAN),
-        signed_by={
-            "from_officer": [f"officer:{LEAD}"],
-            "custodian": [f"officer:{AV_CUSTODIAN}"],
-        },
-        files=files,
+def give_into_custody(session: Session) -> tuple[str, ...]:
+    """Hand the film over to the custodian of recordings, as both confirm it; name what was handed over."""
+    row = interrogation.recorded(SessionRef(session.ref))
+    if row is None:
+        raise StepFailed(session.ref)
+    now = clock.now()
+    films.take_into_custody(
+        session=row,
+        keeping=films.Keeping(mode=Code("server"), copies=2, seal_no=None, occurred_at=now),
+        one=officer(LEAD),
+        other=officer(AV_CUSTODIAN),
+        now=now,
+        key=Key(uuid.uuid4()),
+        seen=read.head(StreamName(row.case)),
     )
+    return tuple(interrogation.films_of(row))
 
 
 def tell_end(case: Case, recordings: Sequence[str]) -> None:

@@ -30,7 +30,7 @@ from unbroken_verify import pyz
 
 FILM_SECONDS = 20
 NAME = "T-2026-1013"
-COLLECTED_WITHIN, FOUND_WITHIN, WRITTEN_WITHIN = 60.0, 60.0, 60.0
+COLLECTED_WITHIN, ENTERED_WITHIN, FOUND_WITHIN, WRITTEN_WITHIN = 60.0, 60.0, 60.0, 60.0
 EXPECTED = frozenset({"R-ITV-01", "R-ITV-07"})
 """What the rules say of a gap in the film of an interrogation that nobody interrupted on record."""
 GENUINE, NOT_GENUINE, UNREADABLE = 1, 2, 3
@@ -94,8 +94,13 @@ class MainJob:
     ) -> list[Finding]:
         with self.steps.step(_("The rules find the planted gap, and nothing else")) as told:
             live.tell_session(case, session)
-            made = live.tell_recordings(case, session, list(film.parts()))
-            live.tell_end(case, made)
+            live.end_session(case, session)
+            until(
+                lambda: _entered(case.ref, session),
+                seconds=ENTERED_WITHIN,
+                missing=_("the station did not enter the film"),
+            )
+            live.tell_end(case, live.give_into_custody(session))
             found = until(
                 lambda: _found_in(case.ref),
                 seconds=FOUND_WITHIN,
@@ -204,6 +209,13 @@ def _films_of(case: CaseRef) -> list[Digest]:
     """Name the films that the loaded sessions speak of."""
     said = (event.act for event in read.stream(StreamName(case)))
     return [act.sha256 for act in said if isinstance(act, SessionRecorded) and act.sha256]
+
+
+def _entered(case: CaseRef, session: live.Session) -> bool | None:
+    """Say whether the station has entered the film; None as long as it has not."""
+    said = (event.act for event in read.stream(StreamName(case)))
+    mine = [act for act in said if isinstance(act, SessionRecorded) and act.session == session.ref]
+    return True if mine else None
 
 
 def _found_in(case: CaseRef) -> list[Finding] | None:
