@@ -2,6 +2,8 @@
 
 import contextlib
 import datetime as dt
+import json
+import re
 import time
 
 import pytest
@@ -13,7 +15,7 @@ from unbroken.capture.collector import Collector
 from unbroken.capture.recorder import journal
 from unbroken.capture.tests.conftest import running_camera
 from unbroken.capture.tests.recordings import until
-from unbroken.chain import fsck, read, vaults
+from unbroken.chain import fsck, payload, read, vaults
 from unbroken.chain.actor import machine
 from unbroken.interrogation import find, perform
 from unbroken.interrogation.acts import RecordingsTakenIntoCustody, SessionRecorded
@@ -114,6 +116,9 @@ def test_a_session_that_our_own_recorder_filmed_is_entered_kept_and_without_a_fi
     assert (made.act.started_at, made.act.ended_at) == (kept[0].started_at, kept[-1].ended_at)
     assert (made.act.segments, made.act.sha256) == (len(kept), kept[0].sha256)
     assert (made.act.hash_verified, made.act.sealed) == (True, (run.ref,))
+    said = json.dumps([payload.of_act(event.act) for event in (run, made)])
+    # By the verifier's rule whatever looks like a digest names bytes, and bytes that are not here are missing.
+    assert all(vaults.station_vault().has(one) for one in re.findall(r'"([0-9a-f]{64})"', said))
     assert (made.act.recording, made.act.device) == (run.act.recording, run.act.camera)
     assert made.act.notice_given_at == Session.objects.get().notice_at
     assert "Film handed over into custody" in desk.page(session)

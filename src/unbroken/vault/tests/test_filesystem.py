@@ -49,7 +49,7 @@ def test_an_empty_file_is_kept_too(vault):
     stored = vault.put(io.BytesIO(b""))
 
     assert stored.digest == hashlib.sha256(b"").hexdigest()
-    assert stored.segment_root == hashlib.sha256(b"").hexdigest()
+    assert stored.segment_root == f"tree:{hashlib.sha256(b'').hexdigest()}"
     assert vault.size(stored.digest) == 0
 
 
@@ -64,7 +64,8 @@ def test_the_segment_root_is_that_of_rfc_6962():
         for start in (0, size, 2 * size)
     ]
     pair = hashlib.sha256(b"\x01" + leaves[0] + leaves[1]).digest()
-    assert measured.segment_root == hashlib.sha256(b"\x01" + pair + leaves[2]).hexdigest()
+    root = hashlib.sha256(b"\x01" + pair + leaves[2]).hexdigest()
+    assert measured.segment_root == f"tree:{root}"
 
 
 @pytest.mark.parametrize("step", [1, 7, 4096, 3 * 1024 * 1024])
