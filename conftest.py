@@ -2,14 +2,26 @@
 
 import itertools
 import os
+import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+
+def _memory() -> Path | None:
+    """Return the folder whose files stay in memory, where it has the room for a database.
+
+    Each test has a database of its own, some 700 files: on a disk half of a test's time is their making.
+    """
+    folder, room = Path("/dev/shm"), 2 << 30  # noqa: S108 - the names below it are random
+    usable = os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > room
+    return folder if usable else None
+
+
 # The tests read no station's configuration or keys: before Django's settings are loaded.
-_FOLDER = tempfile.TemporaryDirectory(prefix="unbroken-test-")
+_FOLDER = tempfile.TemporaryDirectory(prefix="unbroken-test-", dir=_memory())
 os.environ["UNBROKEN_HOME"] = str(Path(_FOLDER.name) / "home")
 
 import pytest
