@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import uuid
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -10,7 +11,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from unbroken.base import clock
+from unbroken.base.identifiers import Key
 from unbroken.base.refusal import N_, Refusal
+from unbroken.chain import read
 from unbroken.people import scratch
 from unbroken.people.edge import desk_of
 from unbroken.people.middleware import works_locked
@@ -65,6 +68,9 @@ def drafts(request: HttpRequest) -> HttpResponse:
 
 def _keep(request: HttpRequest, at: dt.datetime) -> HttpResponse:
     typed = _typed(request)
+    if _was_recorded(typed.key):  # A page left by its own sending says so late.
+        scratch.drop_draft(desk_of(request).account, key=typed.key)
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
     scratch.keep_draft(
         desk_of(request).account,
         name=typed.name,
@@ -74,6 +80,13 @@ def _keep(request: HttpRequest, at: dt.datetime) -> HttpResponse:
         at=at,
     )
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+def _was_recorded(key: str) -> bool:
+    try:
+        return read.is_recorded(Key(uuid.UUID(key)))
+    except ValueError:
+        return False
 
 
 def _typed(request: HttpRequest) -> Typed:

@@ -6,7 +6,9 @@ import json
 import pytest
 
 from unbroken.base import clock
-from unbroken.people import find, scratch
+from unbroken.base.identifiers import UnitRef
+from unbroken.people import find, perform, scratch
+from unbroken.people.acts import UnitRegistered
 from unbroken.people.tests import world
 
 TYPED = {
@@ -59,6 +61,17 @@ def test_a_draft_goes_when_its_key_was_recorded(desk):
     keep(desk)
 
     desk.delete("/drafts/?key=k-1")
+
+    assert desk.get("/drafts/", {"name": "intake"}).status_code == 204
+
+
+def test_a_draft_that_comes_after_its_record_is_not_kept(desk):
+    key = world.a_key()
+    keep(desk, key=str(key))
+    said = UnitRegistered(unit_code=UnitRef("unit:cd"), name="城东所", in_use=True)
+    perform.register_unit(unit=said, by=world.founder(), occurred_at=clock.now(), key=key)
+
+    assert keep(desk, key=str(key)).status_code == 204
 
     assert desk.get("/drafts/", {"name": "intake"}).status_code == 204
 
