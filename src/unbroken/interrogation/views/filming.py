@@ -194,7 +194,7 @@ def _state_of(rows: Sequence[Footage], entered: Sequence[Footage]) -> State:
         words = ngettext("Recorded, %(number)d gap", "Recorded, %(number)d gaps", holes)
         return State(tone=Tone.BAD, words=words % {"number": holes})
     if entered:
-        return State(tone=Tone.OK, words=_("Recorded"))
+        return State(tone=Tone.OK, words=_("Recorded whole"))
     if any(row.final for row in rows):
         if not any(row.segments for row in rows):
             return State(tone=Tone.BAD, words=_("No picture came"))
