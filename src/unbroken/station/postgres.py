@@ -7,6 +7,7 @@ stops its server again once a parent was killed.
 import fcntl
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -351,11 +352,20 @@ def _pg_folder(config: Config, uid: int | None) -> Path:
     folder.mkdir(mode=0o755, parents=True, exist_ok=True)
     if reachable(folder / "data", uid):
         return folder.resolve()
-    # Root's home is closed to others, and the server refuses to be root: it lies elsewhere then.
-    far = _FAR / hashlib.sha256(str(config.home).encode()).hexdigest()[:12]
-    far.mkdir(mode=0o755, parents=True, exist_ok=True)
+    (far := _far_folder(config.home)).mkdir(mode=0o755, parents=True, exist_ok=True)
     (folder / "is-in").write_text(f"{far}\n", "utf-8")
     return far
+
+
+def throw_away(home: Path) -> None:
+    """Remove the PostgreSQL of a data folder where it lies elsewhere."""
+    if (far := _far_folder(home)).exists():
+        shutil.rmtree(far)
+
+
+def _far_folder(home: Path) -> Path:
+    # Root's home is closed to others, and the server refuses to be root.
+    return _FAR / hashlib.sha256(str(home).encode()).hexdigest()[:12]
 
 
 def _socket_folder(config: Config, pg: Path, uid: int | None) -> Path:

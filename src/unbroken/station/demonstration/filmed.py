@@ -1,6 +1,7 @@
 """What was filmed, as the record of the sealed segments says it: pieces, and the counter in them."""
 
 import datetime as dt
+import itertools
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +47,12 @@ class Filmed:
     def ended_at(self) -> dt.datetime:
         """Return when the last picture was taken."""
         return self.pictures[-1].ended_at
+
+    @property
+    def missing_seconds(self) -> float:
+        """Return how long, by the record, no picture was taken between the first and the last."""
+        pairs = itertools.pairwise(self.pictures)
+        return sum((b.started_at - a.ended_at).total_seconds() for a, b in pairs)
 
     def counted_in(self, bundle: Path) -> Count:
         """Read the frame counter back from the bytes in a bundle, and from nowhere else."""

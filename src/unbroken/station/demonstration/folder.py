@@ -124,6 +124,7 @@ def _is_marked(home: Path) -> bool:
 
 def _throw_away(home: Path) -> None:
     """Remove everything, the mark last: whatever interrupts this, the rest is still marked."""
+    postgres.throw_away(home)
     for inside in home.iterdir():
         if inside.name == config.DEMO_MARK:
             continue

@@ -17,6 +17,8 @@ ROOM = "I3"
 LOADED = "loaded.json"
 """What was loaded, for the process that takes the steps."""
 STALL_AFTER, STALL_LASTS = 6, 7
+STALL_SEEN = 4
+"""How long at least the stall is seen: a recorder that gives the camera up sooner comes back to it sooner."""
 FAULTS = {ROOM: f"stall={STALL_AFTER}&stalllen={STALL_LASTS}"}
 
 

@@ -43,6 +43,18 @@ def test_a_reset_throws_everything_away(home):
     assert not home.exists()
 
 
+def test_a_reset_takes_the_database_with_it_where_it_lies_elsewhere(home, tmp_path, monkeypatch):
+    monkeypatch.setattr(postgres, "_FAR", tmp_path / "far")
+    monkeypatch.setattr(postgres, "reachable", lambda _place, _uid: False)
+    (home / "run").mkdir()
+    lies = postgres.cluster_of(config.Config(home=home)).folder
+    assert lies.is_relative_to(tmp_path / "far")
+
+    folder.reset(home)
+
+    assert not lies.exists()
+
+
 def test_a_reset_refuses_a_folder_without_the_mark_and_touches_nothing(precious):
     before = _everything(precious)
 
