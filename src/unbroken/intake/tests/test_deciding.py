@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from unbroken.base.identifiers import id_of
 from unbroken.chain import read
 from unbroken.intake.models import Report
 from unbroken.intake.tests import desk
@@ -180,7 +181,7 @@ def test_a_case_is_filed_when_the_head_of_the_organ_confirms_in_place(
     again = handler.post(desk.address(report, "file"), said)
 
     report.refresh_from_db()
-    assert world.to(first) == world.to(again) == "/intake/"
+    assert world.to(first) == world.to(again) == f"/cases/{id_of(report.ref)}/"
     assert (report.state, report.on_desk, desk.case().stage) == ("filed", False, "filed")
     decision = act_of(report, "filing_decision")
     assert decision.act.approver == f"officer:{chief}"

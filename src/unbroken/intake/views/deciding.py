@@ -149,7 +149,7 @@ def file(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
     say_recorded(
         request, number=receipt.n, key=form.key(), what=_("The filing decision was recorded.")
     )
-    return redirect("intake:desk")
+    return redirect(page("casefile:case", before.case))
 
 
 def _somebody_confirms(request: HttpRequest) -> bool:
