@@ -170,6 +170,11 @@ def things_named(case: Case, references: Iterable[str]) -> list[Thing]:
     return list(read.rows_of(Thing).filter(ref__in=list(references), stream=case.ref))
 
 
+def things_in(cases: Iterable[str], references: Iterable[str]) -> list[Thing]:
+    """Return those of the things named that came into being in one of these cases."""
+    return list(read.rows_of(Thing).filter(ref__in=list(references), stream__in=list(cases)))
+
+
 def _uuid_of(reference: str, kind: str) -> uuid.UUID | None:
     named, _, identifier = reference.partition(":")
     try:

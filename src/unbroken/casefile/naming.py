@@ -112,6 +112,16 @@ class Names:
             things={one.ref: one for one in find.things_named(case, about)},
         )
 
+    @classmethod
+    def among(cls, cases: Sequence[str], about: Iterable[str]) -> "Names":
+        """Collect the names of what is spoken of in a list of several cases that one may see."""
+        named = list(about)
+        return cls(
+            names=find.names_of(named),
+            acts={event.ref: event for event in find.acts_named(cases, named)},
+            things={one.ref: one for one in find.things_in(cases, named)},
+        )
+
     def pointer(self, reference: str) -> Pointer:
         """Say what a reference is called and where it leads."""
         if name := self.names.get(reference):

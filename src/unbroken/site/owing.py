@@ -10,6 +10,8 @@ from django.utils import timezone
 from unbroken.base import clock
 from unbroken.casefile import find as casefile
 from unbroken.chain.actor import Actor
+from unbroken.conclusion import find as conclusion
+from unbroken.conclusion.models import ApprovalRequest
 from unbroken.people.edge import actor_of
 from unbroken.people.policy import able
 from unbroken.rulebook import find as rulebook
@@ -29,6 +31,8 @@ class Owing:
     """Findings that he has to explain or put right."""
     reviews: tuple[Finding, ...]
     """Findings whose explanation he has to judge."""
+    approvals: tuple[ApprovalRequest, ...]
+    """What somebody asked him to approve."""
 
     @property
     def overdue(self) -> list[Obligation]:
@@ -43,7 +47,8 @@ class Owing:
     @property
     def urgent(self) -> int:
         """Count what has to be done today."""
-        return len(self.overdue) + len(self.today) + len(self.answers) + len(self.reviews)
+        waiting = (self.overdue, self.today, self.answers, self.reviews, self.approvals)
+        return sum(len(ones) for ones in waiting)
 
 
 def owing(request: HttpRequest) -> Owing:
@@ -79,6 +84,7 @@ def _by(actor: Actor, now: dt.datetime) -> Owing:
         duties=tuple(rulebook.obligations_for(actor, now)[:TASKS_MAX]),
         answers=tuple(_to_answer(actor, now)[:TASKS_MAX]),
         reviews=tuple(_to_review(actor, now)[:TASKS_MAX]),
+        approvals=tuple(conclusion.requests_for(actor, now)[:TASKS_MAX]),
     )
 
 

@@ -24,6 +24,8 @@ from unbroken.casefile.states import STAGE
 from unbroken.chain import describe
 from unbroken.chain.actor import Actor
 from unbroken.chain.register import act_type
+from unbroken.conclusion.codes import APPROVAL_MATTER
+from unbroken.conclusion.models import ApprovalRequest
 from unbroken.people.edge import actor_of, desk_of
 from unbroken.people.models import Draft
 from unbroken.people.policy import able
@@ -118,7 +120,8 @@ class Named:
     """What the things and cases in a list are called."""
 
     now: dt.datetime
-    names: Mapping[str, str]
+    actor: Actor
+    names: naming.Names
     cases: Mapping[str, Case]
 
     @classmethod
@@ -129,10 +132,12 @@ class Named:
         about = naming.references_in(texts) | {one.subject for one in owed.duties}
         refs = {one.case for one in findings if one.case}
         refs |= {one.case for one in owed.duties if one.case}
+        refs |= {one.case for one in owed.approvals}
         seen = casefile.cases_for(actor, owed.now).filter(ref__in=refs)
         return cls(
             now=owed.now,
-            names=casefile.names_of(about),
+            actor=actor,
+            names=naming.Names.among([case.ref for case in seen], about),
             cases={case.ref: case for case in seen},
         )
 
@@ -140,32 +145,45 @@ class Named:
         """Put everything owed into one list by its due time; what has none stands last."""
         alike: dict[object, list[Obligation]] = {}
         for one in owed.duties:
-            alike.setdefault((one.case, one.rule, one.due_at, *one.remedies), []).append(one)
+            # Alarms of one look of the rules are due some milliseconds apart; they are one row.
+            due = one.due_at.replace(second=0, microsecond=0)
+            alike.setdefault((one.case, one.rule, due, *one.remedies), []).append(one)
         tasks = [self.duties(ones) for ones in alike.values()]
         tasks += [self.finding(one, does=_("Explain")) for one in owed.answers]
         tasks += [self.finding(one, does=_("Review")) for one in owed.reviews]
+        tasks += [self.approval(one) for one in owed.approvals]
         latest = dt.datetime.max.replace(tzinfo=dt.UTC)
         return sorted(tasks, key=lambda task: (task.due or latest, task.title))
 
     def duties(self, ones: Sequence[Obligation]) -> Task:
         """Show what is due at one time of several things, with the way to the form that discharges it."""
         duty = ones[0]
-        wanted = next(iter(duty.remedies), "")
-        case = id_of(duty.case) if duty.case else ""
+        address, does = self._way(duty)
         return Task(
             state=_due(duty.due_at, self.now, warn_from=duty.warn_from),
             title=required.title_of(duty.rule, duty.remedies),
             detail=self._things(ones),
             case=self._case(duty.case),
             due=duty.due_at,
-            address=navigation.form_address(wanted, case) if wanted and case else "",
-            does=_("Record"),
+            address=address,
+            does=does,
         )
+
+    def _way(self, duty: Obligation) -> tuple[str, str]:
+        """Lead to the form that discharges a duty, or to its case where somebody else has to do it."""
+        if not duty.case:
+            return "", ""
+        may = (one for one in duty.remedies if able(self.actor, one, self.now).allowed)
+        if wanted := next(may, ""):
+            return navigation.form_address(wanted, id_of(duty.case)), _("Record")
+        return naming.case_address(duty.case), _("See the case")
 
     def _things(self, ones: Sequence[Obligation]) -> str:
         """Name what the duties are about, the first few by name, and what the rule asks for."""
         asked, comma = required.requirement(ones[0].rule), describe.COMMA[naming.language()]
-        known = [one.subject for one in ones if one.subject in self.names]
+        known = [
+            one.subject for one in ones if self._called(one.subject) != describe.by_id(one.subject)
+        ]
         named, more = comma.join(known[:NAMED_MAX]), len(known) - NAMED_MAX
         if more > 0:
             named = _("%(first)s and %(count)d more") % {"first": named, "count": more}
@@ -187,10 +205,21 @@ class Named:
             does=does,
         )
 
+    def approval(self, asked: ApprovalRequest) -> Task:
+        """Show what somebody waits to have approved, with the way to the decision."""
+        matter = describe.word(APPROVAL_MATTER, asked.matter or "", reader=naming.bare_reader())
+        return Task(
+            state=State(tone=Tone.WARN, words=_("Waits for an answer")),
+            title=_("Approve: %(matter)s") % {"matter": matter},
+            detail=asked.reason,
+            case=self._case(asked.case),
+            due=None,
+            address=navigation.address("conclusion:approval", asked=id_of(asked.ref)),
+            does=_("Decide"),
+        )
+
     def _called(self, reference: str) -> Pointer:
-        if name := self.names.get(reference):
-            return Pointer(words=name, typed=True)
-        return describe.by_id(reference)
+        return self.names.pointer(reference)
 
     def _case(self, reference: str | None) -> Pointer | None:
         case = self.cases.get(reference or "")

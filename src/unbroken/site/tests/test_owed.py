@@ -8,20 +8,22 @@ import pytest
 from unbroken.base import clock
 from unbroken.base.identifiers import CaseRef, Key, StreamName, id_of, new_id, ref
 from unbroken.base.shown import Cell
-from unbroken.casefile import perform, required
+from unbroken.casefile import naming, perform, required
 from unbroken.casefile.acts import CaseTeamChanged
 from unbroken.casefile.codes import CASE_OFFICER
 from unbroken.casefile.models import Case
-from unbroken.chain import payload
+from unbroken.chain import payload, read
 from unbroken.chain.actor import Actor, ActorRef, Factor, PersonBehind
 from unbroken.chain.entry import Entry
 from unbroken.chain.log.standing import Standing
 from unbroken.chain.log.standing import State as Reached
 from unbroken.chain.register import act_type
 from unbroken.people.tests import world
-from unbroken.site import doing
+from unbroken.rulebook.models import Obligation
+from unbroken.site import doing, worklist
 
 OFFICER = "330112"
+NOBODY = naming.Names(names={}, acts={}, things={})
 PROPERTY = 4
 """The place of the link of property in the chain."""
 
@@ -158,6 +160,52 @@ def test_the_work_list_says_what_its_reader_owes_and_to_nobody_else(officer):
     assert "没有待办事项。" in others
     assert "手机" not in others
     assert id_of(case.ref) not in others
+
+
+def test_the_work_list_names_what_a_finding_speaks_of_and_shows_no_bare_reference(officer):
+    case, item = seized(hours_ago=1)
+    about = Case.objects.get(ref=case.ref)
+    first = read.stream(StreamName(about.ref))[0]
+    sentence = f"{first.ref} 中断，{item} 未移交"
+
+    named = naming.Names.among([case.ref], naming.references_in(sentence))
+    shown = naming.plainly(sentence, named.pointer)
+    hidden = naming.Names.among([], naming.references_in(sentence)).pointer(first.ref)
+
+    assert "第 1 条" in shown
+    assert "手机" in shown
+    assert id_of(first.ref) not in shown
+    assert "第 1 条" not in hidden.words
+
+
+def test_whom_the_record_is_not_open_to_is_led_to_the_case_and_not_to_a_refusal(officer):
+    case, _item = seized(hours_ago=30)
+    duty = Obligation.objects.get(case=case.ref, rule="R-PRO-04")
+    may, may_not = by("property_custodian"), by("desk_officer")
+    others = worklist.Named(now=clock.now(), actor=may_not, names=NOBODY, cases={})
+    own = worklist.Named(now=clock.now(), actor=may, names=NOBODY, cases={})
+
+    assert own.duties([duty]).address.endswith("/record/property_handover/")
+    assert others.duties([duty]).address == f"/cases/{id_of(case.ref)}/"
+
+
+def test_what_waits_for_approval_is_on_the_work_list_of_whom_it_was_asked(officer):
+    case, _item = seized(hours_ago=1)
+    world.register("330101", "head_unit")
+    world.account("330101")
+    now = clock.now()
+    said = {"matter": "property_loan", "asked_role": "head_unit", "reason": "调用手机比对"}
+    asked = entry(case.ref, "approval_request", now, **said)
+    perform.record_in_case(
+        asked.act, case=CaseRef(case.ref), by=by(), occurred_at=now, now=now, key=asked.key
+    )
+
+    page = world.client_of("330101").get("/").content.decode()
+
+    assert "调用手机比对" in page
+    assert "/approvals/" in page
+    assert "审批：调用" in page
+    assert "调用手机比对" not in officer.get("/").content.decode()
 
 
 def test_the_side_bar_counts_what_has_to_be_done_today(officer):
