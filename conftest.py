@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -157,18 +158,46 @@ def _template(_server: roles.Access, django_db_blocker) -> roles.Access:
     return _server
 
 
+class Stations:
+    """Makes stations, each with a database of its own, and lets Django work on one of them."""
+
+    def __init__(self, template: roles.Access, blocker) -> None:
+        self._template, self._blocker = template, blocker
+
+    @contextmanager
+    def made(self, home: Path) -> Iterator[Station]:
+        """Give a station with a freshly migrated, empty database; nothing of it is left afterwards."""
+        name = f"test_{next(_NUMBERS)}"
+        with self._template.connect(database.ADMIN, name="postgres") as admin:
+            _copy(admin, name)
+            access = roles.Access(
+                server=self._template.server.named(name), passwords=self._template.passwords
+            )
+            yield Station(access=access, home=home)
+            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    @contextmanager
+    def used(self, station: Station) -> Iterator[None]:
+        """Let Django work on a station for a block."""
+        _point_django_at(station.access, station.access.server.name)
+        with self._blocker.unblock():
+            try:
+                yield
+            finally:
+                _leave()
+
+
+@pytest.fixture(scope="session")
+def stations(_template: roles.Access, django_db_blocker) -> Stations:
+    """Give the means to make a station that lasts longer than a test."""
+    return Stations(_template, django_db_blocker)
+
+
 @pytest.fixture
-def station(_template: roles.Access, django_db_blocker, tmp_path) -> Iterator[Station]:
+def station(stations: Stations, tmp_path) -> Iterator[Station]:
     """Give a station with a freshly migrated, empty database; nothing of it is left afterwards."""
-    name = f"test_{next(_NUMBERS)}"
-    with _template.connect(database.ADMIN, name="postgres") as admin:
-        _copy(admin, name)
-        access = roles.Access(server=_template.server.named(name), passwords=_template.passwords)
-        _point_django_at(access, name)
-        with django_db_blocker.unblock():
-            yield Station(access=access, home=tmp_path)
-            _leave()
-        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with stations.made(tmp_path) as made, stations.used(made):
+        yield made
 
 
 def _copy(admin, name: str) -> None:

@@ -1,7 +1,6 @@
 """Every address, for every role, in every relation, as the one table says (T13)."""
 
 import functools
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -11,7 +10,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.permissions import ROWS, For, Row
 from tests.things import ABSENT, RELATIONS, SIGHT, THINGS
 from unbroken.base import clock
-from unbroken.people import find, scratch, signing
 from unbroken.people.policy import able, decide, rule_of
 from unbroken.people.roles import MACHINE_ROLES, ROLES
 from unbroken.people.tests import world
@@ -89,26 +87,8 @@ def call(client: Client, row: Row, names: dict[str, object]):
 
 def seated(code: str, *roles: str) -> tuple[Client, object]:
     """Return a client of an officer with these roles who has just confirmed with a passkey."""
-    officer = world.register(code, *roles)
-    account = world.account(code, code_factor=False)
-    client = Client()
-    client.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
-    standing = find.standing_of(officer, now=clock.now())
-    session = client.session
-    session[signing.STANDING] = standing.mark
-    session["account_authentication_methods"] = [
-        {"method": "mfa", "type": "webauthn", "at": time.time()}
-    ]
-    session["account_authentication_methods_user"] = str(account.pk)
-    session.save()
-    scratch.begin_session(
-        key=session.session_key,
-        account=account,
-        terminal="127.0.0.1",
-        browser="",
-        at=clock.now(),
-        sign_in="",
-    )
+    world.register(code, *roles)
+    client = world.seat(code)
     return client, client.get("/account/").wsgi_request.actor
 
 

@@ -6,16 +6,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from socketserver import ThreadingMixIn
+from weakref import WeakSet
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
+from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.end_to_end import page_checks
+from tests.end_to_end.seeded import Seeded, with_cases, without_cases
 
-_RUNNING: list[WSGIServer] = []
+ANSWER_SECONDS_MAX = 5
 PLAIN_STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 
@@ -29,7 +33,21 @@ class _Quiet(WSGIRequestHandler):
 
 
 class _Threaded(ThreadingMixIn, WSGIServer):
+    """Answers each request in a thread of its own, and knows which still answer."""
+
     daemon_threads = True
+
+    def __init__(self, *where: object) -> None:
+        super().__init__(*where)
+        self.answering: WeakSet[threading.Thread] = WeakSet()
+
+    def process_request_thread(self, *asked: object) -> None:
+        """Answer, and be known while it lasts: the database of a test goes away after it."""
+        self.answering.add(threading.current_thread())
+        super().process_request_thread(*asked)
+
+
+_RUNNING: list[_Threaded] = []
 
 
 @pytest.fixture(scope="session")
@@ -57,9 +75,44 @@ def served_station(station, settings, tmp_path) -> Iterator[str]:
         yield address.replace("127.0.0.1", "localhost")
 
 
+@pytest.fixture(scope="session")
+def _seeded(stations, tmp_path_factory) -> Iterator[tuple]:
+    yield from _kept(stations, tmp_path_factory.mktemp("seeded"), with_cases)
+
+
+@pytest.fixture(scope="session")
+def _empty(stations, tmp_path_factory) -> Iterator[tuple]:
+    yield from _kept(stations, tmp_path_factory.mktemp("empty"), without_cases)
+
+
+def _kept(stations, home: Path, seed) -> Iterator:
+    """Make a station that lasts as long as the tests, since bringing its past in takes seconds."""
+    plain = {**django_settings.STORAGES, "staticfiles": PLAIN_STATIC}
+    with stations.made(home) as made:
+        with stations.used(made), override_settings(STORAGES=plain, STATIC_ROOT=home):
+            seeded = seed()
+        yield made, seeded
+
+
+@pytest.fixture
+def seeded(_seeded, stations, settings, tmp_path) -> Iterator[tuple[str, Seeded]]:
+    """Serve the station on which everything has happened; give its address and what is there."""
+    station, told = _seeded
+    with stations.used(station), _serving(settings, tmp_path) as address:
+        yield address.replace("127.0.0.1", "localhost"), told
+
+
+@pytest.fixture
+def empty(_empty, stations, settings, tmp_path) -> Iterator[tuple[str, Seeded]]:
+    """Serve a station with officers and without a case; give its address and what is there."""
+    station, told = _empty
+    with stations.used(station), _serving(settings, tmp_path) as address:
+        yield address.replace("127.0.0.1", "localhost"), told
+
+
 @contextmanager
 def _serving(settings, folder: Path) -> Iterator[str]:
-    settings.ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+    settings.ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
     settings.STATIC_ROOT = folder
     settings.STORAGES = {**settings.STORAGES, "staticfiles": PLAIN_STATIC}
     server = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), _Threaded, _Quiet)
@@ -70,9 +123,11 @@ def _serving(settings, folder: Path) -> Iterator[str]:
     _stop(server)
 
 
-def _stop(server: WSGIServer) -> None:
+def _stop(server: _Threaded) -> None:
     server.shutdown()
     server.server_close()
+    for thread in list(server.answering):
+        thread.join(timeout=ANSWER_SECONDS_MAX)
 
 
 @pytest.fixture

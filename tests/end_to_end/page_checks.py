@@ -8,12 +8,14 @@ language outside what is marked as typed or named here, and no error in the cons
         check_page(browser, server.url + "/area/", cookies=signed_in_cookies)
 """
 
+import functools
 import itertools
 import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
@@ -33,6 +35,7 @@ ALLOWED_LATIN = frozenset(
     {
         "Unbroken",
         "IMEI",
+        "DNA",
         "SHA-256",
         "QR",
         "URL",
@@ -64,6 +67,9 @@ class Look:
     width: int
     theme: str
 
+    def __str__(self) -> str:
+        return f"{self.language} {self.width} {self.theme}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
@@ -74,9 +80,7 @@ class Fault:
     where: str
 
     def __str__(self) -> str:
-        return (
-            f"[{self.look.language} {self.look.width} {self.look.theme}] {self.what}: {self.where}"
-        )
+        return f"[{self.look}] {self.what}: {self.where}"
 
 
 ALL_LOOKS = tuple(
@@ -127,49 +131,104 @@ def faults_of(
     status: int = 200,
 ) -> list[Fault]:
     """List what does not hold on a page in one look."""
-    context = open_context(browser, look=look, address=address, cookies=cookies)
-    try:
-        page, said = _opened(context, address, status=status)
-        found = [
-            *(("error in the console", line) for line in said),
-            *_wrong_language_of_page(page, look),
-            *axe_violations(page),
-            *sideways_scroll(page),
-            *text_out_of_its_box(page),
-            *foreign_words(page, look=look, allowed_latin=allowed_latin),
-        ]
-    finally:
-        context.close()
+    eye = eye_of(browser, look)
+    eye.open(address, cookies=cookies, status=status)
+    found = faults_seen(eye, allowed_latin=allowed_latin, status=status)
+    eye.leave()
+    return found
+
+
+def faults_seen(
+    eye: "Eye", *, allowed_latin: frozenset[str] = ALLOWED_LATIN, status: int = 200
+) -> list[Fault]:
+    """List what does not hold on the page that stands in a window."""
+    look = eye.look
+    found = [
+        *_wrong_language_of_page(eye.page, look),
+        *axe_violations(eye.page),
+        *sideways_scroll(eye.page),
+        *text_out_of_its_box(eye.page),
+        *foreign_words(eye.page, look=look, allowed_latin=allowed_latin),
+        *(("error in the console", line) for line in eye.errors(status)),
+    ]
     return [Fault(look=look, what=what, where=where) for what, where in found]
 
 
-def open_context(
-    browser: Browser, *, look: Look, address: str, cookies: Sequence[dict] = ()
-) -> BrowserContext:
+@dataclass(kw_only=True)
+class Eye:
+    """One window that looks at many pages in one way: opening a browser session costs more than a look."""
+
+    look: Look
+    page: Page
+    said: list[str]
+
+    def open(self, address: str, *, cookies: Sequence[dict] = (), status: int = 200) -> None:
+        """Open a page as whoever these cookies name, and let it come to rest."""
+        # Nothing of the last page: neither who was signed in, nor what it left, nor what it said.
+        self.leave()
+        self.page.context.clear_cookies()
+        self.page.context.add_cookies([_language_cookie(address, self.look), *cookies])
+        self.said.clear()
+        answer = self.page.goto(address)
+        assert answer is not None
+        assert answer.status == status, f"{address} answered {answer.status}"
+        self.page.evaluate(AT_REST)
+
+    def leave(self) -> None:
+        """Go away from the page, which asks its station nothing any more."""
+        self.page.goto("about:blank")
+
+    def errors(self, status: int) -> list[str]:
+        """Return what the console said since the page was opened."""
+        # Chromium itself reports a page that was asked for and answered with 404.
+        return [line for line in self.said if status < 400 or "Failed to load" not in line]
+
+
+AT_REST = """async () => {
+  await document.fonts.ready;
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+  await new Promise((asked) => setTimeout(asked, 100));
+}"""
+"""A page is at rest when it is drawn and what its modules ask the station first has come."""
+
+_EYES: WeakKeyDictionary[Browser, dict[Look, Eye]] = WeakKeyDictionary()
+
+
+def eye_of(browser: Browser, look: Look) -> Eye:
+    """Return the window of a browser that looks in this way; the first time it is opened."""
+    eyes = _EYES.setdefault(browser, {})
+    if look not in eyes:
+        page, said = new_context(browser, look).new_page(), []
+        page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda problem: said.append(str(problem)))
+        eyes[look] = Eye(look=look, page=page, said=said)
+    return eyes[look]
+
+
+def new_context(browser: Browser, look: Look) -> BrowserContext:
     """Open a fresh browser session that looks in this language, width and theme."""
-    context = browser.new_context(
+    return browser.new_context(
         viewport={"width": look.width, "height": 900},
         locale=LANGUAGES[look.language],
         color_scheme=look.theme,
         has_touch=look.width < 720,
         reduced_motion="reduce",
     )
-    language = {"zh": "zh-hans", "en": "en"}[look.language]
-    origin = "/".join(address.split("/")[:3])
-    context.add_cookies([{"name": "django_language", "value": language, "url": origin}, *cookies])
+
+
+def open_context(
+    browser: Browser, *, look: Look, address: str, cookies: Sequence[dict] = ()
+) -> BrowserContext:
+    """Open a fresh browser session of whoever these cookies name, for a flow of its own."""
+    context = new_context(browser, look)
+    context.add_cookies([_language_cookie(address, look), *cookies])
     return context
 
 
-def _opened(context: BrowserContext, address: str, *, status: int) -> tuple[Page, list[str]]:
-    page, said = context.new_page(), []
-    page.on("console", lambda line: said.append(line.text) if line.type == "error" else None)
-    page.on("pageerror", lambda problem: said.append(str(problem)))
-    answer = page.goto(address)
-    assert answer is not None
-    assert answer.status == status, f"{address} answered {answer.status}"
-    page.wait_for_load_state("networkidle")
-    # Chromium itself reports a page that was asked for and answered with 404.
-    return page, [line for line in said if status < 400 or "Failed to load" not in line]
+def _language_cookie(address: str, look: Look) -> dict:
+    language = {"zh": "zh-hans", "en": "en"}[look.language]
+    origin = "/".join(address.split("/")[:3])
+    return {"name": "django_language", "value": language, "url": origin}
 
 
 def _wrong_language_of_page(page: Page, look: Look) -> Iterator[tuple[str, str]]:
@@ -178,10 +237,15 @@ def _wrong_language_of_page(page: Page, look: Look) -> Iterator[tuple[str, str]]
         yield "page says another language", said
 
 
+@functools.cache
+def _axe() -> str:
+    return AXE.read_text("utf-8")
+
+
 def axe_violations(page: Page) -> Iterator[tuple[str, str]]:
     """List the accessibility violations that axe-core finds."""
-    page.evaluate(AXE.read_text("utf-8"))
-    options = {"runOnly": {"type": "tag", "values": AXE_TAGS}}
+    page.evaluate(_axe())
+    options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
     result = page.evaluate("options => axe.run(document, options)", options)
     for violation in result["violations"]:
         for node in violation["nodes"]:
@@ -247,7 +311,7 @@ WORDS = """() => {
   const page = document.documentElement.lang;
   const foreign = (element) => {
     const marked = element.closest("[lang]");
-    return element.closest("[translate=no], script, style, kbd, .mono, .digest") || marked.lang !== page;
+    return element.closest("[translate=no], script, style, textarea, kbd, .mono, .digest") || marked.lang !== page;
   };
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {

@@ -1,4 +1,4 @@
-"""Every component, in every language, width and theme."""
+"""What the checks of pages find, shown on pages with a fault; and the page that is not there."""
 
 import pytest
 
@@ -8,18 +8,6 @@ from tests.end_to_end.page_checks import Look, check_page
 pytestmark = pytest.mark.browser
 
 DESK = Look(language="zh", width=1440, theme="light")
-
-
-def test_every_component_holds_in_both_languages_on_desk_and_phone(browser, served):
-    check_page(browser, served + "/_gallery")
-
-
-def test_a_form_with_errors_holds(browser, served):
-    check_page(browser, served + "/_gallery?errors")
-
-
-def test_a_printed_act_holds(browser, served):
-    check_page(browser, served + "/_gallery/print")
 
 
 def test_a_page_that_is_not_there_holds(browser, served):
@@ -67,21 +55,15 @@ class served_page:  # noqa: N801 — reads as a verb where it is used.
         lang = page_checks.LANGUAGES[self.look.language]
         style = "<style>.wide{width:3000px}.box{width:60px;white-space:nowrap}</style>"
         body = f"<!doctype html><html lang={lang}><title>{'全程' if lang == 'zh-CN' else 'U'}</title>{style}<main><h1>{'' if lang == 'en' else '案件'}{'A' if lang == 'en' else ''}</h1>{self.html}</main></html>"
-        opened = page_checks.open_context
-        page_checks.open_context = lambda *given, **named: _routed(
-            opened(*given, **named), self.address, body
+        context = page_checks.eye_of(self.browser, self.look).page.context
+        context.route(
+            self.address,
+            lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"),
         )
         try:
             return page_checks.faults_of(self.browser, self.address, look=self.look)
         finally:
-            page_checks.open_context = opened
+            context.unroute(self.address)
 
     def __exit__(self, *_problem):
         return False
-
-
-def _routed(context, address, body):
-    context.route(
-        address, lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8")
-    )
-    return context

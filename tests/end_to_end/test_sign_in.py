@@ -1,10 +1,7 @@
 """Sign-in in a real browser, with a security key that Chromium itself plays."""
 
-from urllib.parse import urlsplit
-
 import pytest
 
-from tests.end_to_end.page_checks import check_page
 from unbroken.people import find, scratch
 from unbroken.people.tests import world
 from unbroken.people.tests.world import PASSWORD, code_now
@@ -114,30 +111,6 @@ def sign_in_as(page, code):
     page.fill("[name=code]", world.one_time_code())
     page.get_by_role("button", name="Confirm with the code").click()
     page.wait_for_url("**/account/")
-
-
-def test_the_pages_before_sign_in_hold(browser, here):
-    check_page(browser, here + "/sign-in/")
-
-
-def test_the_pages_of_an_account_hold(browser, here):
-    world.register("900001", "security_officer")
-    world.account("900001")
-    client = world.client_of("900001", HTTP_HOST=urlsplit(here).netloc)
-    cookie = [{"name": "session", "value": client.cookies["session"].value, "url": here}]
-    for page in (
-        "/account/",
-        "/account/sessions/",
-        "/account/pin/",
-        "/account/password/",
-        "/account/authenticator/remove/",
-        "/account/passkeys/add/",
-        "/accounts/",
-        "/accounts/330112/",
-        "/desk/confirm/code/",
-        "/sign-out/",
-    ):
-        check_page(browser, here + page, cookies=cookie)
 
 
 def test_typing_without_sending_keeps_the_desk_open(desk, here):

@@ -72,7 +72,7 @@ def in_words(sentence: str, named: Callable[[str], Pointer]) -> str:
     """Put names into a sentence of the rulebook, which speaks of things by their references."""
     parts = REFERENCE.split(sentence)
     return format_html_join(
-        "", "{}", ((_called(named(part)) if at % 2 else part,) for at, part in enumerate(parts))
+        "", "{}", ((called(named(part)) if at % 2 else part,) for at, part in enumerate(parts))
     )
 
 
@@ -81,10 +81,14 @@ def plainly(sentence: str, named: Callable[[str], Pointer]) -> str:
     return REFERENCE.sub(lambda found: named(found.group()).words, sentence)
 
 
-def _called(thing: Pointer) -> str:
-    if not thing.typed:
-        return thing.words
-    return format_html('<bdi translate="no">{}</bdi>', thing.words)
+def called(thing: Pointer) -> str:
+    """Say what something is called, marked where somebody typed it."""
+    return typed(thing.words) if thing.typed else thing.words
+
+
+def typed(words: str | None) -> str:
+    """Mark words that somebody typed: they stand in the language in which they were typed."""
+    return format_html('<bdi translate="no">{}</bdi>', words) if words else ""
 
 
 def bare_reader() -> Reader:

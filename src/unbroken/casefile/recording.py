@@ -111,14 +111,14 @@ def around(case: Case, actor: Actor, declared: ActType, now: dt.datetime) -> tup
 
 def _of_station(case: Case, actor: Actor, now: dt.datetime) -> dict[str, list[tuple[str, str]]]:
     serving = {
-        one.ref: f"{one.name or ''} · {id_of(one.ref)}"
+        one.ref: naming.typed(f"{one.name or ''} · {id_of(one.ref)}")
         for unit in (case.unit, actor.unit)
         for one in people.officers_in(unit, now=now)
     }
     return {
         "officer": sorted(serving.items(), key=_by_name),
-        "unit": [(one.ref, one.name or id_of(one.ref)) for one in people.units()],
-        "case": [(case.ref, case.number or case.title or _("This case"))],
+        "unit": [(one.ref, naming.typed(one.name or id_of(one.ref))) for one in people.units()],
+        "case": [(case.ref, naming.typed(case.number or case.title) or _("This case"))],
     }
 
 
@@ -128,14 +128,14 @@ def _of_case(
     named: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for event in events:
         for one in event.subjects():
-            named[one.partition(":")[0]][one] = reader.named(one).words
+            named[one.partition(":")[0]][one] = naming.called(reader.named(one))
     things = {
         kind: sorted(named[kind].items(), key=_by_name)
         for kind in named.keys() - {"officer", "unit", "case"}
     }
     acts = [(event.ref, reader.named(event.ref).words) for event in reversed(events)]
     persons = find.persons_of(CaseRef(case.ref))
-    called = [(one.ref, one.name or _("Without a name")) for one in persons]
+    called = [(one.ref, naming.typed(one.name) or _("Without a name")) for one in persons]
     return things | {"act": acts, "person": called}
 
 

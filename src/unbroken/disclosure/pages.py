@@ -40,7 +40,7 @@ def offered(case: Case) -> Offered:
     persons = casefile.persons_of(CaseRef(case.ref))
     zone = timezone.get_current_timezone()
     return Offered(
-        persons=[(each.ref, each.name or each.ref) for each in persons],
+        persons=[(each.ref, naming.typed(each.name or each.ref)) for each in persons],
         records={
             event.n: _("No. %(number)s · %(type)s · %(day)s")
             % {

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -233,7 +234,8 @@ def rule_of(finding: Finding) -> ShownRule | None:
 
 def _row(event: Recorded[Act], named: Callable[[str], Pointer]) -> Row:
     declared, reader = event.declared, naming.bare_reader()
-    said = getattr(event.act, "text", None) or getattr(event.act, "request", None) or ""
+    typed = getattr(event.act, "text", None) or getattr(event.act, "request", None) or ""
+    said = naming.typed(typed) if typed else ""
     state = getattr(event.act, "state", None)
     if declared.wire_name == "alarm":
         said = ""  # The head of the page says it.
@@ -242,13 +244,13 @@ def _row(event: Recorded[Act], named: Callable[[str], Pointer]) -> Row:
     who = (
         pgettext("who acts", "the rules")
         if event.by.startswith("machine:")
-        else named(event.by).words
+        else naming.called(named(event.by))
     )
     return Row(
         at=event.occurred_at,
         icon=ICONS.get(declared.wire_name, "list"),
         title=describe.label(declared, reader=reader),
-        detail=" · ".join(filter(None, (who, said))),
+        detail=format_html_join(" · ", "{}", ((one,) for one in (who, said) if one)),
         address=naming.act_address(event) if event.case else "",
     )
 

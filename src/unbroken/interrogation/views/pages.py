@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -345,10 +346,9 @@ def keeping(session: Session) -> State | None:
         return None
     keeper = session.keeper or ""
     name = people.names_of([keeper]).get(keeper) or id_of(keeper)
-    words = _("In custody: %(name)s, %(at)s") % {
-        "name": name,
-        "at": _at(session.kept_at, session).words,
-    }
+    sentence = _("In custody: %(name)s, %(at)s") % {"name": "{name}", "at": "{at}"}
+    at = _at(session.kept_at, session).words
+    words = format_html(sentence, name=naming.typed(name), at=at)
     return State(tone=Tone.OK, words=words)
 
 

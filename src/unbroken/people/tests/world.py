@@ -12,7 +12,7 @@ from django.test import Client
 from unbroken.base import clock
 from unbroken.base.identifiers import Key, OfficerRef, UnitRef
 from unbroken.chain.actor import Actor, ActorRef, Factor, PersonBehind
-from unbroken.people import perform, scratch
+from unbroken.people import find, perform, scratch, signing
 from unbroken.people.acts import OfficerRegistered, RoleGranted, UnitRegistered
 from unbroken.people.models import Account
 
@@ -99,6 +99,29 @@ def client_of(code: str, **where: str) -> Client:
     assert first.url == "/sign-in/factor/", first
     second = client.post("/sign-in/factor/", {"code": one_time_code()})
     assert second.status_code == 302, second.content.decode()
+    return client
+
+
+def seat(code: str) -> Client:
+    """Sign an officer in at once, with a passkey that answered just now."""
+    account, now = scratch.account_for_card(code), clock.now()
+    client = Client()
+    client.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session[signing.STANDING] = find.standing_of(f"officer:{code}", now=now).mark
+    session["account_authentication_methods"] = [
+        {"method": "mfa", "type": "webauthn", "at": time.time()}
+    ]
+    session["account_authentication_methods_user"] = str(account.pk)
+    session.save()
+    scratch.begin_session(
+        key=session.session_key,
+        account=account,
+        terminal="127.0.0.1",
+        browser="",
+        at=now,
+        sign_in="",
+    )
     return client
 
 
