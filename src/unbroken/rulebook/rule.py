@@ -249,6 +249,9 @@ class Rule:
     core: bool
     alert: tuple[str, ...]
     requirement: Mapping[str, str]
+    """What an officer reads: one plain sentence in each language."""
+    formula: str
+    """The same for whoever keeps the rules, in short; shown in the reference only."""
     message: Mapping[str, str]
     limit: str
     limit_is_derived: bool

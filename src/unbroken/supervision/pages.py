@@ -25,6 +25,7 @@ from unbroken.rulebook.codes import FINDING_STATE, SEVERITY
 from unbroken.rulebook.finding import State as Stands
 from unbroken.rulebook.models import Finding
 from unbroken.rulebook.rule import Rule
+from unbroken.rulebook.sources import cited
 from unbroken.supervision import board, perform
 from unbroken.supervision.forms import AnswerForm, KeyForm, ReviewForm
 
@@ -227,8 +228,8 @@ def rule_of(finding: Finding) -> ShownRule | None:
         id=rule.id,
         requirement=rule.requirement[language],
         limit=rule.limit,
-        sources=tuple(one.ref for one in rule.sources if one.was_read),
-        unread=tuple(one.ref for one in rule.sources if not one.was_read),
+        sources=tuple(cited(one, language) for one in rule.sources if one.was_read),
+        unread=tuple(cited(one, language) for one in rule.sources if not one.was_read),
     )
 
 
