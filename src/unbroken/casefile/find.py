@@ -204,6 +204,11 @@ def facts_of(case: CaseRef) -> Facts:
     )
 
 
+def stage_of(case: CaseRef) -> str | None:
+    """Return how far a case has come, or None where there is no such case."""
+    return read.rows_of(Case).filter(ref=case).values_list("stage", flat=True).first()
+
+
 def facts_about(case: CaseRef, act: Act) -> Facts:
     """Gather the facts for recording an act: "his own" is then what the act decides on, not the case."""
     facts = facts_of(case)

@@ -7,6 +7,9 @@ by the caller (`named`), who has looked at what the reader may see.
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy
 
 from unbroken.base import time_words
 from unbroken.base.codes import CodeList
@@ -16,6 +19,9 @@ from unbroken.base.time_words import Language
 from unbroken.chain.codes import FIELD_UNIT, PART, ROLE
 from unbroken.chain.recorded import Recorded, Signature
 from unbroken.chain.register import Act, ActType, Field, Kind, Signer, end_of
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 Named = Callable[[str], Pointer]
 """Says what a reference is called, and where it leads."""
@@ -28,6 +34,24 @@ OUTCOMES: Mapping[str, SlotOutcome] = {
     "unable": SlotOutcome.UNABLE,
     "absent": SlotOutcome.ABSENT,
 }
+MACHINE_KINDS = frozenset({"machine", "system"})
+MACHINES: Mapping[str, "str | _StrPromise"] = {
+    "area": gettext_lazy("Area register"),
+    "avhost": gettext_lazy("Room recorder"),
+    "clock": gettext_lazy("Time limits"),
+    "collector": gettext_lazy("Recording intake"),
+    "command-line": gettext_lazy("Command line"),
+    "dock": gettext_lazy("Docking station"),
+    "import": gettext_lazy("Data import"),
+    "integrator": gettext_lazy("Log keeper"),
+    "load": gettext_lazy("Data import"),
+    "rtls": gettext_lazy("Location system"),
+    "rulebook": gettext_lazy("Rulebook"),
+    "rules": gettext_lazy("Rulebook"),
+    "web": gettext_lazy("Access guard"),
+    "worker": gettext_lazy("Background work"),
+}
+"""What the parts of the system that record by themselves are called."""
 THERE_ARE_NONE = ("无", "none")
 """An empty list in a required field was said; it is no silence."""
 
@@ -52,7 +76,10 @@ class Reader:
 
 
 def by_id(reference: str) -> Pointer:
-    """Call a thing by its id, where nothing better is known."""
+    """Call a thing by its id, where nothing better is known; a part of the system by its name."""
+    kind, _, name = reference.partition(":")
+    if kind in MACHINE_KINDS and name in MACHINES:
+        return Pointer(words=str(MACHINES[name]))
     return Pointer(words=id_of(reference) or reference, typed=True)
 
 

@@ -44,6 +44,8 @@ WHOLE_SENTENCE = "whole_sentence"
 
 AHEAD_MAX = dt.timedelta(minutes=5)
 CHOICES_AS_RADIOS_MAX = 5
+NO_APPROVERS = frozenset({"system", "import", "author"})
+"""Roles that a machine or a record has, and nobody who could approve."""
 FILES = frozenset({Kind.DIGEST, Kind.MEDIA})
 SEPARATORS = re.compile(r"[\s,、，;；]+")
 LIES_AHEAD = N_("%(path)s lies in the future. Enter when it happened.")
@@ -254,7 +256,9 @@ def _column(inner: Field, around: Around) -> Column:
 
 def _choices(declared: Field, around: Around) -> list[tuple[str, str]] | None:
     if declared.code_list:
-        return describe.choices(declared.code_list, reader=around.reader)
+        offered = describe.choices(declared.code_list, reader=around.reader)
+        barred = NO_APPROVERS if declared.name == "approver_role" else ()
+        return [(code, words) for code, words in offered if code not in barred]
     given = around.choices.get(declared.name) if declared.kind in REFERENCE_KINDS else None
     return None if given is None else list(given)
 

@@ -28,11 +28,13 @@ class Doing:
 
 def doing_in(case: str, actor: Actor, now: dt.datetime) -> Doing:
     """Return what an actor can do in a case that he may see; the rest is left out."""
-    facts = find.facts_of(CaseRef(ref("case", case)))
+    reference = CaseRef(ref("case", case))
+    facts, stage = find.facts_of(reference), find.stage_of(reference)
     pages = tuple(
         Pointer(words=str(action.label), address=found)
         for action in navigation.CASE_ACTIONS
-        if (found := navigation.address(action.url_name, case=case))
+        if (not action.before or stage in action.before)
+        and (found := navigation.address(action.url_name, case=case))
         and may(actor, action.asks, facts, now)
     )
     return Doing(pages=pages, every=navigation.address("casefile:recordable", case=case))

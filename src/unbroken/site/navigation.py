@@ -82,6 +82,8 @@ class CaseAction:
     asks: str
     does: tuple[str, ...] = ()
     """The act types whose form that page is."""
+    before: frozenset[str] = frozenset()
+    """The only stages of a case in which it is left to do; empty: any."""
 
 
 CASE_ACTIONS = (
@@ -90,6 +92,7 @@ CASE_ACTIONS = (
         url_name="intake:accept",
         asks="acceptance_form",
         does=("acceptance_form",),
+        before=frozenset({"opened", "registered", "receipted"}),
     ),
     CaseAction(
         label=_("Decide on filing"),

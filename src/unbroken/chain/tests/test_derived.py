@@ -333,3 +333,22 @@ def test_the_page_of_reference_is_up_to_date(name):
     page = ROOT / "docs" / "reference" / name
 
     assert page.read_text(encoding="utf-8") == reference.PAGES[name](), "run ./unbroken docs"
+
+
+@both_languages
+def test_a_part_of_the_system_is_called_by_its_name_and_not_by_its_code(language):
+    with translation.override(LANGUAGES[language]):
+        words = {describe.by_id(f"system:{one}").words for one in describe.MACHINES}
+
+    assert words.isdisjoint(describe.MACHINES)
+    assert all(bool(CHINESE.search(one)) is (language is Language.ZH) for one in words)
+
+
+def test_no_machine_is_offered_as_the_role_of_the_approver():
+    made = forms.widget_for(
+        ACTS["filing_decision"].field("approver_role"), around=around(Language.EN)
+    )
+
+    offered = {code for code, _words in made.choices}
+    assert "head_unit" in offered
+    assert offered.isdisjoint({"system", "import", "author"})

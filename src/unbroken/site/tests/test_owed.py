@@ -225,3 +225,16 @@ def test_only_what_the_reader_may_do_is_offered_in_a_case(officer, monkeypatch):
 
     assert "/conclusion:close/" in offered("case_officer")
     assert "/conclusion:close/" not in offered("guard")
+
+
+@pytest.mark.parametrize(("stage", "offered"), [("receipted", True), ("accepted", False)])
+@pytest.mark.usefixtures("officer")
+def test_acceptance_is_no_longer_offered_in_a_case_that_is_accepted(monkeypatch, stage, offered):
+    case, _item = seized(hours_ago=1)
+    monkeypatch.setattr(doing.navigation, "address", lambda name, **_named: f"/{name}/")
+    monkeypatch.setattr(doing, "may", lambda *_asked: True)
+    monkeypatch.setattr(doing.find, "stage_of", lambda _case: stage)
+
+    pages = doing.doing_in(id_of(case.ref), by("case_officer"), clock.now()).pages
+
+    assert ("/intake:accept/" in {one.address for one in pages}) is offered
