@@ -31,6 +31,8 @@ from unbroken.chain.recorded import NamedFile, Recorded, Signature
 from unbroken.chain.register import Act, Nature
 
 TRIES_MAX = 5
+TOO_OLD = "UB003"
+"""What `append_act` says of an act whose time of recording is not now."""
 LATELY = Lately(streams_max=200)
 """What watchers worked out of the streams in which something was recorded lately."""
 KEYS = """SELECT a.key, a.id, a.stream, a.n, a.h, a.recorded_at, a.envelope, p.names, p.preimages
@@ -129,6 +131,11 @@ def record_all(entries: Sequence[Entry]) -> list[Receipt]:
             return _in_one_transaction(entries, drafts)
         except (errors.SerializationFailure, errors.DeadlockDetected, errors.UniqueViolation):
             # Another writer was first, at a new stream, a new number or the same key: look again.
+            continue
+        except errors.DatabaseError as refused:
+            if refused.sqlstate != TOO_OLD:
+                raise
+            # The machine took seconds between the trips, and the time that we had read has passed.
             continue
     return _in_one_transaction(entries, drafts)
 

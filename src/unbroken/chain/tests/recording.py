@@ -89,11 +89,28 @@ def _acknowledge_before_the_commit(door, acknowledged: int) -> None:
     door._second_trip = early
 
 
+def warm_up() -> None:
+    """Work out once, before any child is forked, what would cost each of them a second: the rules."""
+    from unbroken.chain.entry import Entry, drafts_of  # noqa: PLC0415 — after Django's start.
+    from unbroken.chain.projection import Held  # noqa: PLC0415
+    from unbroken.chain.tests import logs  # noqa: PLC0415
+
+    entry = Entry(
+        act=logs.LogNoted(said="never recorded"),
+        stream=logs.a_case(),
+        by=logs.recorder(),
+        occurred_at=logs.NOON,
+        key=uuid.uuid4(),
+    )
+    Held().follow(drafts_of(entry)[0].unplaced(log_id=logs.ORIGIN))
+
+
 def serve() -> None:
     server = json.loads(sys.argv[1])
     django.setup()
     connections["default"].settings_dict.update(server)
     connections["default"].settings_dict["OPTIONS"].pop("pool", None)
+    warm_up()
     for line in sys.stdin:
         asked = json.loads(line)
         told_in, told = os.pipe()

@@ -17,53 +17,26 @@ from django.db import connections
 from psycopg import sql
 
 from unbroken.chain.log import heads, lease, rows, sequence, sign
-from unbroken.chain.tests import dying, logs
+from unbroken.chain.tests import integrating, logs
 from unbroken_verify import checkpoint, note
-
-STANDING_STILL = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE application_name = %s AND datname = current_database()"""
-
-
-class Dying:
-    """The process that is killed at a step."""
-
-    def __init__(self, station, home):
-        arguments = _arguments(station)
-        self._child = subprocess.Popen(
-            [sys.executable, dying.__file__, json.dumps(arguments), str(home), logs.ORIGIN],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        )
-
-    def beat(self, *, killed_at: int) -> str:
-        self._child.stdin.write(f"{killed_at}\n")
-        self._child.stdin.flush()
-        return self._child.stdout.readline().strip()
-
-    def close(self):
-        self._child.stdin.close()
-        self._child.wait(timeout=10)
-        self._child.stdout.close()
 
 
 def test_killed_at_every_step_the_log_stays_whole(station, an_integrator):
     cases = [logs.a_case() for _ in range(2)]
     step = 0
-    with contextlib.closing(Dying(station, station.home)) as process:
+    with contextlib.closing(integrating.Dying(station, station.home)) as process:
         while True:
             step += 1
             for stream in cases:
                 logs.record(stream)
-            _end_lease(station)
+            integrating.end_lease(station)
             said = process.beat(killed_at=step)
             assert said in {"killed", "done 0"}
             logs.assert_log_is_sound(station)
             _assert_store_is_not_ahead(station)
             if said == "done 0":
                 break
-    _end_lease(station)
+    integrating.end_lease(station)
 
     assert step > 40
     assert an_integrator().beat().size == 2 * step
@@ -81,7 +54,7 @@ def test_of_two_integrators_that_are_paused_at_will_none_forks(station):
             time.sleep(0.13 * (round_ % 3))
             with _nobody_in_the_store(station):
                 paused.send_signal(signal.SIGSTOP)
-            _end_lease(station, paused=name)
+            integrating.end_lease(station, paused=name)
             for _ in range(5):
                 logs.record(case)
             _wait_until(functools.partial(_taken_over, station, name), station)
@@ -101,7 +74,7 @@ def test_one_who_was_fenced_off_in_the_middle_writes_nothing(station, an_integra
 
     def overtaken(*args, **kwargs):
         monkeypatch.setattr(sign, "signed_head", true)
-        _end_lease(station)
+        integrating.end_lease(station)
         logs.record(logs.a_case())
         second.beat()
         return true(*args, **kwargs)
@@ -278,11 +251,6 @@ def _stored(station):
     return checkpoint.parse_checkpoint(note.parse_note(file.read_bytes()).text)
 
 
-def _arguments(station):
-    access = station.access
-    return access.server.arguments(role="unb_log", password=access.passwords["unb_log"])
-
-
 @contextlib.contextmanager
 def _running(station, *, name):
     """Run an integrator as a process of its own, at a beat of a twentieth of a second."""
@@ -304,7 +272,7 @@ def _running(station, *, name):
             sys.executable,
             "-c",
             script,
-            json.dumps({**_arguments(station), "application_name": name}),
+            json.dumps({**integrating.arguments(station), "application_name": name}),
             str(station.home),
             logs.ORIGIN,
         ],
@@ -354,23 +322,9 @@ def _copy(admin, source, target, *, replace=False):
     )
 
 
-def _end_lease(station, *, paused=""):
-    """Let a lease run out at once; a transaction that stands still and holds its row ends too."""
-    with station.connect("unb_admin") as admin:
-        admin.execute("SET lock_timeout = '200ms'")
-        while True:
-            try:
-                admin.execute("UPDATE unb.lease SET until = '-infinity'")
-            except psycopg.errors.LockNotAvailable:
-                # What the timeouts of the integrator's session do, without waiting for them.
-                admin.execute(STANDING_STILL, [paused])
-            else:
-                return
-
-
 def _taken_over(station, paused):
     """Say whether the other has placed everything; what the paused one had sent may still arrive."""
-    _end_lease(station, paused=paused)
+    integrating.end_lease(station, paused=paused)
     return _placed(station) == _recorded(station)
 
 
