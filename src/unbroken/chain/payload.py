@@ -78,7 +78,7 @@ def _of_value(field: Field, value: Any) -> Json:  # noqa: ANN401 — any declare
     if field.kind is Kind.ROWS:
         return [_of_fields(one, field.rows) for one in value]
     if isinstance(value, dt.datetime):
-        return ofmoment_from(value)
+        return of_moment(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     return list(value) if field.kind.many else value
@@ -98,13 +98,6 @@ def _value_from(field: Field, stored: Json) -> object:
     if field.kind is Kind.DATE:
         return dt.date.fromisoformat(str(stored))
     return tuple(stored) if isinstance(stored, list) else stored
-
-
-def ofmoment_from(moment: dt.datetime | None) -> Json:
-    """Return a time as it is written everywhere: UTC, with milliseconds."""
-    if moment is None:
-        return None
-    return moment.astimezone(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def of_moment(moment: dt.datetime | None) -> Json:
