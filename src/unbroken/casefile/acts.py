@@ -235,6 +235,8 @@ class CaseTeamChanged(Act):
     happened_zh="办案组以外的人员因紧急情况说明理由后打开了案件。",
     by=("case_officer", "head_unit", "guard", "area_manager", "legal"),
     nature=Nature.DECISION,
+    # Whoever can open a form of this case sees it already, and `break_glass` alone sets the hour.
+    own_page="casefile:case",
     shown=("officer", "reason", "until"),
 )
 class EmergencyAccessTaken(Act):

@@ -64,11 +64,11 @@ class HeadNotSeen(Refusal):
 
 
 class OnItsPage(Refusal):
-    """What decides on a whole case stands behind a gate, and the page shows what keeps it shut."""
+    """What a page asks more for than its fields is decided there, by the account that is signed in."""
 
     sentence = N_("This is decided on its own page only.")
-    remedy = N_("Open the case at the pages of the station; the page names what is missing.")
-    status = HTTPStatus.FORBIDDEN
+    remedy = N_("Open the page %(page)s; it names what is missing and who may decide.")
+    status = HTTPStatus.CONFLICT
 
 
 class WhenUnsaid(Refusal):
@@ -168,8 +168,8 @@ def record(
     found, declared = _case_for(request, case), recording.declared_of(wire_name)
     if sent.idempotency_key is None:
         raise KeyMissing
-    if declared.whole_case:
-        raise OnItsPage
+    if page := recording.own_page(found, declared):
+        raise OnItsPage(page=page)
     act = values.act_of(declared, _named(declared, _body(request), Key(sent.idempotency_key)))
     occurred_at = around.occurred_at or _told(declared, act)
     if occurred_at is None:

@@ -240,6 +240,12 @@ def is_case_officer(case: CaseRef, officer: str) -> bool:
     )
 
 
+def approvals_in(stream: StreamName) -> list[Recorded[Act]]:
+    """Return the approvals that were given in a case by the accounts they name, the latest first."""
+    said = read.latest(stream, after=0, count=read.head(stream), types=["approval"])
+    return [one for one in said if one.by == getattr(one.act, "approver", None) and not one.loaded]
+
+
 def exists(case: CaseRef) -> bool:
     """Say whether there is such a case; only for whoever may open any by breaking its glass."""
     return read.rows_of(Case).filter(ref=case).exists()

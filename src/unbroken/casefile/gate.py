@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from unbroken.base.identifiers import CaseRef, id_of
 from unbroken.base.refusal import N_, Refusal
 from unbroken.base.shown import Pointer
-from unbroken.casefile import naming
+from unbroken.casefile import find, naming
 from unbroken.casefile.models import Case
 from unbroken.chain import read
 from unbroken.chain.entry import Entry, drafts_of
-from unbroken.chain.register import act_type
-from unbroken.rulebook import find, gate
+from unbroken.chain.register import Act, Nature, act_type
+from unbroken.rulebook import find as rulebook
+from unbroken.rulebook import gate
 from unbroken.rulebook.codes import CONDITION
 from unbroken.rulebook.finding import Finding
 
@@ -44,6 +45,39 @@ class NotSeen(Refusal):
 
     sentence = N_("This decision does not say which records were looked at.")
     remedy = N_("Open the case, look at its newest records, and decide from there.")
+
+
+class NotApproved(Refusal):
+    """Whoever decides with an approval does not himself say that it was given."""
+
+    sentence = N_(
+        "This is not open yet: no approval by the approver named is recorded in this case."
+    )
+    remedy = N_("Ask for the approval first; it opens when the approver has answered. %(page)s")
+
+
+def refuse_unapproved(entry: Entry) -> None:
+    """Return if whoever is named as approver of a decision has approved in this case, in that role.
+
+    What has a page of its own is approved there, in person or by a request of just that matter.
+    """
+    act = entry.act
+    named = getattr(act, "approver", None)
+    if act.declared.nature is not Nature.DECISION or act.declared.own_page or named is None:
+        return
+    role = getattr(act, "approver_role", None)
+    if not any(_approves(one.act, named, role) for one in find.approvals_in(entry.stream)):
+        raise NotApproved(page=_page_for_asking(entry.stream))
+
+
+def _approves(approval: Act, officer: str, role: str | None) -> bool:
+    said = {name: getattr(approval, name, None) for name in ("approver", "decision")}
+    in_role = role is None or getattr(approval, "approver_role", None) == role
+    return in_role and said == {"approver": officer, "decision": "approved"}
+
+
+def _page_for_asking(case: str) -> str:
+    return reverse("conclusion:ask", kwargs={"case": uuid.UUID(id_of(case))})
 
 
 def refuse_unless_open(entry: Entry, *, row: Case | None, now: dt.datetime) -> None:
@@ -99,7 +133,7 @@ def record_page(case: str, wire_name: str) -> str:
 
 def _finding_page(finding: Finding, case: str) -> str:
     """Lead to where a finding is answered; before its alarm is recorded, to the case."""
-    is_told = find.findings_of(case).filter(ref=f"finding:{finding.key}").exists()
+    is_told = rulebook.findings_of(case).filter(ref=f"finding:{finding.key}").exists()
     if not is_told:
         return _case_page(case)
     return reverse("supervision:finding", kwargs={"finding": finding.key})

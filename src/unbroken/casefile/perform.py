@@ -89,6 +89,7 @@ def _through_the_gate(
     if not door.is_known(entries[0].key):
         row = find.row_of(case)
         for entry in entries:
+            gate.refuse_unapproved(entry)
             gate.refuse_unless_open(entry, row=row, now=now)
     return door.record_all(entries)
 

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from django.contrib import messages
 from django.http import HttpRequest, QueryDict
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from unbroken.base.identifiers import CaseRef, OfficerRef, id_of
@@ -85,9 +85,22 @@ def groups(actor: Actor, case: Case, now: dt.datetime, *, asked: str = "") -> li
 
 
 def address(case: Case, declared: ActType) -> str:
-    """Return the address of the form with which an act is recorded in a case."""
+    """Return where an act is recorded in a case: its own page, else the form of its declaration."""
+    if own := own_page(case, declared):
+        return own
     named = {"case": uuid.UUID(id_of(case.ref)), "wire_name": declared.wire_name}
     return reverse("casefile:record", kwargs=named)
+
+
+def own_page(case: Case, declared: ActType) -> str:
+    """Return the page on which alone an act is recorded, or nothing where the common form takes it."""
+    if not declared.own_page:
+        return ""
+    try:
+        return reverse(declared.own_page, kwargs={"case": uuid.UUID(id_of(case.ref))})
+    except NoReverseMatch:
+        # Approvals and the property room are lists over all cases.
+        return reverse(declared.own_page)
 
 
 Known = Mapping[str, Sequence[tuple[str, str]]]

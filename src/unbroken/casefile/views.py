@@ -58,6 +58,8 @@ def recordable(request: HttpRequest, case: uuid.UUID) -> HttpResponse:
 def record(request: HttpRequest, case: uuid.UUID, wire_name: str) -> HttpResponse:
     """Record an act in a case by the form of its declaration."""
     found, declared = _case_for(request, case), recording.declared_of(wire_name)
+    if own := recording.own_page(found, declared):
+        return redirect(own)
     by, now = actor_of(request), clock.now()
     form = recording.Form.of(found, declared, by, request.POST or None, now)
     if request.method == "POST" and form.is_valid():

@@ -114,15 +114,12 @@ def act(
     coverage: Coverage = NO_COVERAGE,
     lasts: Lasts | None = None,
     whole_case: bool = False,
+    own_page: str = "",
     shown: Iterable[str] = (),
     core: bool = False,
     notes: Iterable[Words] = (),
 ) -> Callable[[type[A]], type[A]]:
-    """Enter an act type in the register.
-
-    `by` are the roles that make it, `shown` the fields of its row; `whole_case` says that the decision
-    concerns everything in its case, so that anything recorded in between makes it stale.
-    """
+    """Enter an act type in the register; `ActType` says what each part of it means."""
 
     def entered(cls: type[A]) -> type[A]:
         made = dataclass(frozen=True, kw_only=True)(cls)
@@ -141,6 +138,7 @@ def act(
                 lasts=lasts,
                 ends="",
                 whole_case=whole_case,
+                own_page=own_page,
                 shown=tuple(shown),
                 core=core,
                 notes=tuple(notes),
@@ -194,6 +192,7 @@ def ends(
                 lasts=None,
                 ends=opened.wire_name,
                 whole_case=False,
+                own_page="",
                 shown=tuple(shown),
                 notes=(),
                 meaning=Words(happened_zh, (made.__doc__ or "").strip()),

@@ -38,6 +38,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "schema": ("模式", "Schema"),
     "lasts": ("持续，由以下记录结束：", "Lasts, and is ended by"),
     "ends": ("结束", "Ends"),
+    "own_page": ("仅在其专用页面记录：", "Recorded on its own page only:"),
     "signed": ("签名", "Signed by"),
     "field": ("字段", "Field"),
     "name": ("名称", "Meaning"),
@@ -142,6 +143,8 @@ class _Writer:
             yield f"{self.word('lasts')} `{declared.wire_name}_end`"
         if declared.ends:
             yield f"{self.word('ends')} `{declared.ends}`"
+        if declared.own_page:
+            yield f"{self.word('own_page')} `{declared.own_page}`"
         for note in declared.notes:
             yield self.reader.words(note.zh, note.en)
 

@@ -191,6 +191,7 @@ class ActType:
     nature: Nature
     schema: int
     by: tuple[str, ...]
+    """The roles that make it."""
     fields: tuple[Field, ...]
     signers: tuple[Signer, ...]
     coverage: Coverage
@@ -198,7 +199,11 @@ class ActType:
     ends: str
     """The wire name of what this act ends, where it is the second of two (decision 2)."""
     whole_case: bool
+    """Whether the decision concerns everything in its case, so that any act in between makes it stale."""
+    own_page: str
+    """The page on which alone it is recorded, since that asks more than the form of these fields."""
     shown: tuple[str, ...]
+    """The fields that its row shows."""
     core: bool
     notes: tuple[Words, ...]
     meaning: Words

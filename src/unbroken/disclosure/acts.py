@@ -31,6 +31,7 @@ class Withheld:
     happened_zh="向有权知悉的人公开、告知案件情况。",
     by=("case_officer", "case_manager"),
     nature=Nature.DECISION,
+    own_page="disclosure:disclose",
     signers=(citizen("recipient", role="party", required=False),),
     whole_case=True,
     shown=("to", "content", "mode"),

@@ -72,7 +72,11 @@ class Described(NinjaAPI):
         """Return the description of everything that can be asked and recorded."""
         made = super().get_openapi_schema(path_prefix=path_prefix, path_params=path_params)
         prefix = path_prefix if path_prefix is not None else self.get_root_path(path_params or {})
-        recordable = {name: one for name, one in act_types().items() if one.link in IN_A_CASE}
+        recordable = {
+            name: one
+            for name, one in act_types().items()
+            if one.link in IN_A_CASE and not one.own_page
+        }
         parts = made.setdefault("components", {}).setdefault("schemas", {})
         parts |= schema.components(recordable)
         parts["Problem"] = PROBLEM_SCHEMA

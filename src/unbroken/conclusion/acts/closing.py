@@ -132,6 +132,7 @@ class ClosingCondition:
     happened_zh="经逐项核对条件后办结案件。",
     by=("case_officer",),
     nature=Nature.DECISION,
+    own_page="conclusion:close",
     signers=(official("head_unit", role="head_unit"), official("legal", role="legal")),
     whole_case=True,
     shown=("outcome", "checklist"),

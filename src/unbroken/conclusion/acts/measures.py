@@ -85,6 +85,7 @@ class CoerciveMeasureChanged(Act):
     happened_zh="审批人对事项作出同意、不同意或者退回的决定。",
     by=("head_unit", "head_organ", "legal"),
     nature=Nature.DECISION,
+    own_page="conclusion:approvals",
     signers=(APPROVER,),
     shown=("matter", "decision", "approver", "opinion"),
     core=True,

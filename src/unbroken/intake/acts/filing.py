@@ -111,6 +111,7 @@ class PreliminaryVerificationEnded(Act):
     happened_zh="作出立案或者不予立案的决定。",
     by=("case_officer",),
     nature=Nature.DECISION,
+    own_page="intake:file",
     signers=(APPROVER,),
     shown=("result", "offence", "approver"),
     core=True,

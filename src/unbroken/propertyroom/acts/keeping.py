@@ -18,6 +18,7 @@ from unbroken.propertyroom.codes import LOAN_CHECK, LOAN_REASON, MEASURE
     happened_zh="将涉案财物移交保管人员。",
     by=("property_custodian",),
     nature=Nature.DECISION,
+    own_page="propertyroom:items",
     signers=(
         official("from_officer", role="case_officer"),
         official("custodian", role="custodian"),

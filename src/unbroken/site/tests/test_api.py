@@ -114,7 +114,7 @@ def test_a_refusal_names_field_and_remedy_in_the_language_of_the_sender(officer,
         (person(), {"key": "seven"}, 400),
         ({}, {"key": str(uuid.uuid4()), "act": "no_such_act"}, 404),
         ({}, {"key": str(uuid.uuid4()), "act": "role_grant"}, 404),
-        ({}, {"key": str(uuid.uuid4()), "act": "case_closure"}, 403),
+        ({}, {"key": str(uuid.uuid4()), "act": "case_closure"}, 409),
     ],
 )
 def test_what_cannot_be_read_is_no_fault_of_the_server(officer, case, said, more, status):
