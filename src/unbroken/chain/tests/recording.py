@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sys
+import traceback
 import uuid
 
 import django
@@ -16,6 +17,9 @@ from django.db import connections
 
 STAGES = ("look", "append", "commit", "acknowledge")
 """The first round trip; the second until its commit is sent; the commit; the answer to the caller."""
+
+BUSY = 3
+"""The status of a child whose stream was locked by others for too long: it may send again."""
 
 STEPS = ((psycopg.Connection, "execute"), (psycopg.Pipeline, "__exit__"))
 
@@ -105,6 +109,18 @@ def warm_up() -> None:
     Held().follow(drafts_of(entry)[0].unplaced(log_id=logs.ORIGIN))
 
 
+def status_of(asked: dict, told: int, acknowledged: int) -> int:
+    """Record, and say with which status the child ends: a stream that was busy too long is no fault."""
+    try:
+        record(asked, told, acknowledged)
+    except psycopg.errors.LockNotAvailable:
+        return BUSY
+    except BaseException:  # noqa: BLE001 - the parent judges it; a child never runs on.
+        traceback.print_exc()
+        return 1
+    return 0
+
+
 def serve() -> None:
     server = json.loads(sys.argv[1])
     django.setup()
@@ -117,15 +133,15 @@ def serve() -> None:
         acknowledged_in, acknowledged = os.pipe()
         child = os.fork()
         if not child:
-            record(asked, told, acknowledged)
-            os._exit(0)
+            os._exit(status_of(asked, told, acknowledged))
         os.close(told)
         os.close(acknowledged)
         _, status = os.waitpid(child, 0)
         said = {
             "killed": os.read(told_in, 64).decode(),
             "acknowledged": bool(os.read(acknowledged_in, 64)),
-            "failed": os.WIFEXITED(status) and os.WEXITSTATUS(status) != 0,
+            "busy": os.WIFEXITED(status) and os.WEXITSTATUS(status) == BUSY,
+            "failed": os.WIFEXITED(status) and os.WEXITSTATUS(status) not in {0, BUSY},
         }
         os.close(told_in)
         os.close(acknowledged_in)

@@ -73,6 +73,29 @@ def test_a_key_with_other_content_is_refused(station, officer, case):
     assert read.head(case) == 1
 
 
+def test_a_machine_that_stood_still_between_the_trips_looks_again(
+    station, officer, case, monkeypatch
+):
+    true, seen = door._first_trip, []
+
+    def first_trip(*asked):
+        before = true(*asked)
+        if not seen:
+            before.at -= dt.timedelta(seconds=6)
+        seen.append(before)
+        return before
+
+    monkeypatch.setattr(door, "_first_trip", first_trip)
+
+    receipt = door.record(
+        Noted(said="late"), stream=case, by=officer, occurred_at=NOON, key=a_key()
+    )
+
+    assert len(seen) == 2
+    assert [each.act.said for each in read.stream(case)] == ["late"]
+    assert receipt.n == 1
+
+
 def test_what_lasts_becomes_two_acts(station, officer, case):
     key = a_key()
     shift = ShiftHeld(started_at=NOON, ended_at=NOON + dt.timedelta(hours=8))

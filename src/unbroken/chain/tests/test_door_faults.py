@@ -62,8 +62,9 @@ def kill_and_retry(station, stream, kills):
             said = process.record(key=key, stream=stream, at=step)
             if said["killed"]:
                 stages[said["killed"]] += 1
-            elif not said["failed"]:
+            elif not said["busy"]:
                 step = 0
+            assert not said["failed"]
             if said["acknowledged"] and not recorded(station, key):
                 lost.append(key)
             send_until_acknowledged(process, key, stream)
@@ -73,10 +74,12 @@ def kill_and_retry(station, stream, kills):
 
 def send_until_acknowledged(process, key, stream):
     """Send the same again, as often as it is refused because a busy stream was locked for too long."""
-    tries = 0
-    while not process.record(key=key, stream=stream)["acknowledged"]:
-        tries += 1
-        assert tries < TRIES_MAX
+    for _ in range(TRIES_MAX):
+        said = process.record(key=key, stream=stream)
+        assert not said["failed"]
+        if said["acknowledged"]:
+            return
+    pytest.fail("the stream stayed locked")
 
 
 def recorded(station, key):
