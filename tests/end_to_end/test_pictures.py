@@ -18,7 +18,7 @@ BLANK_BYTES_MAX = 20_000
 """A page without anything on it is smaller than this."""
 PICTURES = {
     "work-list": page("work_list", OFFICER),
-    "case": page("casefile:case", OFFICER, case="shop"),
+    "case": page("casefile:case", OFFICER, case="shop", query="?show=missing"),
     "area": page("area:board", KEEPER),
     "closing": page("conclusion:close", OFFICER, case="shop"),
 }
