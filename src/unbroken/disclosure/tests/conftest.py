@@ -2,15 +2,12 @@
 
 import json
 import threading
-import time
 
 import pytest
 from django.test import Client
 
-from unbroken.base import clock
 from unbroken.casefile.models import Case
 from unbroken.chain.tests import logs
-from unbroken.people import find, scratch, signing
 from unbroken.people.tests import world
 from unbroken.station import load
 from unbroken.station.demonstration import seed
@@ -56,25 +53,8 @@ def running(station):
 
 
 def seated(code: str) -> Client:
-    """Return a client of an officer who has just confirmed with a passkey."""
-    account = world.account(code, code_factor=False)
-    client = Client()
-    client.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    session[signing.STANDING] = find.standing_of(f"officer:{code}", now=clock.now()).mark
-    session["account_authentication_methods"] = [
-        {"method": "mfa", "type": "webauthn", "at": time.time()}
-    ]
-    session["account_authentication_methods_user"] = str(account.pk)
-    session.save()
-    scratch.begin_session(
-        key=session.session_key,
-        account=account,
-        terminal="127.0.0.1",
-        browser="",
-        at=clock.now(),
-        sign_in="",
-    )
+    """Return an English client of an officer who has just confirmed with a passkey."""
+    client = world.seat(code)
     client.cookies["django_language"] = "en"
     return client
 
