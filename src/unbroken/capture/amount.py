@@ -25,8 +25,6 @@ CAUSES = {
 }
 """What the recorder writes, in the words of the code list; anything else is unknown."""
 
-Span = tuple[dt.datetime, dt.datetime]
-
 
 def act_of(
     run: Run, *, recording: RecordingRef, camera: DeviceRef, room: str | None, journal: Digest
@@ -70,7 +68,7 @@ def act_of(
     )
 
 
-def _ends(run: Run, lost: list[Gap]) -> Span:
+def _ends(run: Run, lost: list[Gap]) -> reading.Span:
     """Return from when to when the journal speaks; what has no bytes in it comes out as a gap."""
     pictures = [row for row in run.sealed if row.track == "video"]
     told: list[Sealed | Gap] = [*pictures, *lost] or [*run.sealed, *run.gaps]
@@ -89,7 +87,7 @@ def _gaps(
             yield SegmentGap(started_at=since, ended_at=until, cause=_cause(cause))
 
 
-def _covered(kept: list[Sealed], known: list[reading.Interval]) -> list[Span]:
+def _covered(kept: list[Sealed], known: list[reading.Interval]) -> list[reading.Span]:
     """Join the times of one track's segments, and take out what is known to be missing."""
     pictures = [dataclasses.replace(row, track="video") for row in kept]
     return [(one.start, one.end) for one in reading.coverage(pictures, known)]
@@ -113,7 +111,9 @@ def _caused(
         yield at, last, ""
 
 
-def _between(covered: Iterable[Span], start: dt.datetime, end: dt.datetime) -> Iterator[Span]:
+def _between(
+    covered: Iterable[reading.Span], start: dt.datetime, end: dt.datetime
+) -> Iterator[reading.Span]:
     at = start
     for first, last in covered:
         if first - at > reading.CONTIGUOUS:
@@ -123,7 +123,7 @@ def _between(covered: Iterable[Span], start: dt.datetime, end: dt.datetime) -> I
         yield at, end
 
 
-def _span(row: Gap | Sealed) -> Span:
+def _span(row: Gap | Sealed) -> reading.Span:
     return moment_of(row.starts_at), moment_of(row.ends_at)
 
 

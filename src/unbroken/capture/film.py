@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from unbroken.base.identifiers import ActRef, Digest
 from unbroken.capture.acts import SegmentGap, SegmentKept, SegmentsSealed
-from unbroken.capture.recorder.reading import CONTIGUOUS
+from unbroken.capture.recorder.reading import CONTIGUOUS, Span, joined
 from unbroken.chain.recorded import Recorded
 
 PICTURE, SOUND = "video", "sound"
 
-Span = tuple[dt.datetime, dt.datetime]
 Whole = Callable[[SegmentKept], bool]
 """Says whether the bytes of a segment are there and are those that were sealed."""
 
@@ -44,19 +43,6 @@ def stretches(runs: Sequence[Recorded[SegmentsSealed]], *, whole: Whole) -> tupl
     # What lies between two segments that only just belong together may hold no picture of its own.
     covered = [span for span in found if any(_touches(row, span) for row in _of(kept, PICTURE))]
     return tuple(_stretch(span, kept, runs, heard) for span in covered)
-
-
-def joined(spans: Iterable[Span], *, without: Iterable[Span] = ()) -> list[Span]:
-    """Join times that belong together, and take out what is known to be missing."""
-    found: list[Span] = []
-    for start, end in sorted(spans):
-        if found and start - found[-1][1] <= CONTIGUOUS:
-            found[-1] = (found[-1][0], max(found[-1][1], end))
-        else:
-            found.append((start, end))
-    for hole in without:
-        found = [piece for span in found for piece in _cut(span, hole)]
-    return found
 
 
 def _stretch(
@@ -100,13 +86,3 @@ def _spans(gaps: Iterable[SegmentGap]) -> list[Span]:
 def _touches(row: SegmentKept, span: Span) -> bool:
     start, end = span
     return bool(row.started_at and row.ended_at and row.started_at < end and row.ended_at > start)
-
-
-def _cut(span: Span, hole: Span) -> Iterator[Span]:
-    (start, end), (since, until) = span, hole
-    if until <= start or since >= end:
-        yield span
-        return
-    for piece in ((start, min(since, end)), (max(until, start), end)):
-        if piece[0] < piece[1]:
-            yield piece

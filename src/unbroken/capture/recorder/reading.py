@@ -1,7 +1,7 @@
 """What a recording amounts to: its files, what they cover, what is missing and why."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from unbroken.capture.recorder.journal import (
@@ -17,6 +17,8 @@ from unbroken.capture.recorder.journal import (
 
 CONTIGUOUS = dt.timedelta(seconds=0.5)
 """Pictures that arrive this close to each other belong together."""
+
+Span = tuple[dt.datetime, dt.datetime]
 
 
 class NoSuchRecording(Exception):
@@ -107,28 +109,33 @@ def read_recording(entries: Iterable[Entry], *, recording: str) -> Recording:
 
 def coverage(rows: Iterable[object], gaps: Iterable[Interval]) -> tuple[Interval, ...]:
     """Join the times of the picture's segments, and take out what is known to be missing."""
-    covered: list[Interval] = []
-    for row in rows:
-        if not isinstance(row, Sealed) or row.track != "video":
-            continue
-        start, end = moment_of(row.starts_at), moment_of(row.ends_at)
-        if covered and start - covered[-1].end <= CONTIGUOUS:
-            start, end = covered[-1].start, max(end, covered[-1].end)
-            covered.pop()
-        covered.append(Interval(start=start, end=end))
-    for gap in gaps:
-        covered = [piece for interval in covered for piece in _without(interval, gap)]
-    return tuple(covered)
+    sealed = (row for row in rows if isinstance(row, Sealed) and row.track == "video")
+    times = ((moment_of(row.starts_at), moment_of(row.ends_at)) for row in sealed)
+    found = joined(times, without=((gap.start, gap.end) for gap in gaps))
+    return tuple(Interval(start=start, end=end) for start, end in found)
 
 
-def _without(interval: Interval, gap: Interval) -> list[Interval]:
-    if gap.end <= interval.start or gap.start >= interval.end:
-        return [interval]
-    pieces = [
-        Interval(start=interval.start, end=min(gap.start, interval.end)),
-        Interval(start=max(gap.end, interval.start), end=interval.end),
-    ]
-    return [piece for piece in pieces if piece.start < piece.end]
+def joined(spans: Iterable[Span], *, without: Iterable[Span] = ()) -> list[Span]:
+    """Join times that belong together, and take out what is known to be missing."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start - found[-1][1] <= CONTIGUOUS:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((start, end))
+    for hole in without:
+        found = [piece for span in found for piece in _cut(span, hole)]
+    return found
+
+
+def _cut(span: Span, hole: Span) -> Iterator[Span]:
+    (start, end), (since, until) = span, hole
+    if until <= start or since >= end:
+        yield span
+        return
+    for piece in ((start, min(since, end)), (max(until, start), end)):
+        if piece[0] < piece[1]:
+            yield piece
 
 
 def _interval(gap: Gap) -> Interval:
