@@ -63,10 +63,16 @@ class Field:
     name: str
     value: jcs.Json
     salt: bytes
+    preimage: bytes = dataclasses.field(init=False, repr=False, compare=False)
+    """The canonical `[name, value]`, spelled once: it is both hashed and stored."""
+
+    def __post_init__(self) -> None:
+        """Spell the field."""
+        object.__setattr__(self, "preimage", jcs.encode([self.name, self.value]))
 
     def digest(self) -> bytes:
         """Return the field's salted commitment."""
-        return field_digest(salt=self.salt, name=self.name, value=self.value)
+        return _committed(self.salt, self.preimage)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True, slots=True)
@@ -136,9 +142,13 @@ def log_entry(h: bytes) -> bytes:
 
 def field_digest(*, salt: bytes, name: str, value: object) -> bytes:
     """Return the salted commitment to one field."""
+    return _committed(salt, jcs.encode([name, value]))
+
+
+def _committed(salt: bytes, preimage: bytes) -> bytes:
     if len(salt) != SALT_BYTES:
         raise BadSalt(len(salt))
-    return hashlib.sha256(_FIELD_DOMAIN + salt + jcs.encode([name, value])).digest()
+    return hashlib.sha256(_FIELD_DOMAIN + salt + preimage).digest()
 
 
 def payload_root(fields: Iterable[Field]) -> bytes:

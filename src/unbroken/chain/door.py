@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
 
-import psycopg
 from django.db import connections
 from psycopg import errors
 
@@ -29,18 +28,27 @@ from unbroken.chain.read import recorded_from, station_log
 from unbroken.chain.receipt import Receipt
 from unbroken.chain.recorded import NamedFile, Recorded, Signature
 from unbroken.chain.register import Act, Nature
+from unbroken.chain.trip import Connection, Trip
 
 TRIES_MAX = 5
 TOO_OLD = "UB003"
 """What `append_act` says of an act whose time of recording is not now."""
 LATELY = Lately(streams_max=200)
 """What watchers worked out of the streams in which something was recorded lately."""
-KEYS = """SELECT a.key, a.id, a.stream, a.n, a.h, a.recorded_at, a.envelope, p.names, p.preimages
+BEGIN, COMMIT = b"BEGIN", b"COMMIT"
+HEAD = b"SELECT n, h, clock FROM unb.lock_head($1, $2)"
+KNOWN = b"SELECT 1 FROM unb.act WHERE log_id = $1 AND key = $2"
+STORED = b"""SELECT a.key, a.id, a.stream, a.n, a.h, a.recorded_at, a.envelope, p.names, p.preimages
 FROM unb.act a JOIN unb.payload p ON p.log_id = a.log_id AND p.act = a.id
-WHERE a.log_id = %s AND a.key = ANY(%s)"""
-SINCE = """SELECT a.envelope, p.names, p.preimages
+WHERE a.log_id = $1 AND a.key = ANY($2)"""
+SINCE = b"""SELECT a.envelope, p.names, p.preimages
 FROM unb.act a JOIN unb.payload p ON p.log_id = a.log_id AND p.act = a.id
-WHERE a.log_id = %s AND a.stream = %s AND a.n > %s ORDER BY a.n LIMIT 1000"""
+WHERE a.log_id = $1 AND a.stream = $2 AND a.n > $3 ORDER BY a.n LIMIT 1000"""
+APPEND = b"SELECT unb.append_act($1, $2, $3, $4)"
+
+
+Stored = dict[uuid.UUID, tuple[Any, ...]]
+"""What was recorded under each key, as `STORED` reads it."""
 
 
 class KeyUsedBefore(Refusal):
@@ -75,7 +83,8 @@ class _Seen:
 
     heads: dict[str, tuple[int, bytes | None]] = field(default_factory=dict)
     at: dt.datetime
-    stored: dict[uuid.UUID, tuple[Any, ...]]
+    repeated: bool
+    """Something was recorded under one of the keys already."""
     since: list[Recorded[Act]]
     rows: Held
 
@@ -141,12 +150,11 @@ def record_all(entries: Sequence[Entry]) -> list[Receipt]:
 
 
 def _refuse_unknown_bytes(drafts: Iterable[Draft]) -> None:
-    vault = vaults.station_vault()
     for draft in drafts:
         if draft.entry.loaded:
             continue  # Loaded records name digests as claimed; coverage says so (decision 13).
         for digest in digests_of(draft):
-            if not vault.has(digest):
+            if not vaults.station_vault().has(digest):
                 raise BytesUnknown(digest=digest)
 
 
@@ -155,9 +163,9 @@ def _in_one_transaction(entries: Sequence[Entry], drafts: list[Draft]) -> list[R
     log_id = station_log()
     try:
         before = _first_trip(connection, log_id, drafts)
-        if before.stored:
+        if before.repeated:
             connection.rollback()
-            return _receipts_of_repeat(log_id, entries, before)
+            return _receipts_of_repeat(log_id, entries, _stored(connection, log_id, drafts))
         _refuse_stale(entries, before)
         sealed = _follow(log_id, drafts, before)
         # Dying before the commit below leaves nothing; from its success on the acts are recorded.
@@ -169,45 +177,41 @@ def _in_one_transaction(entries: Sequence[Entry], drafts: list[Draft]) -> list[R
     return [_receipt(one) for one in sealed if one.recorded.id in _first_ids(entries, drafts)]
 
 
-def _connection() -> "psycopg.Connection[tuple[Any, ...]]":
+def _connection() -> Connection:
     wrapper = connections["default"]
     if wrapper.in_atomic_block:
         raise InsideTransaction
     wrapper.ensure_connection()
-    connection: psycopg.Connection[tuple[Any, ...]] = wrapper.connection
+    connection: Connection = wrapper.connection
     return connection
 
 
-def _first_trip(
-    connection: "psycopg.Connection[tuple[Any, ...]]", log_id: str, drafts: list[Draft]
-) -> _Seen:
+def _first_trip(connection: Connection, log_id: str, drafts: list[Draft]) -> _Seen:
     streams = sorted({draft.entry.stream for draft in drafts})
     wanted = table.together(_wanted(log_id, drafts))
     watched = [d.entry for d in drafts if d.entry.seen is not None]
-    with connection.pipeline():
-        connection.execute("BEGIN")
-        heads = [
-            (stream, connection.execute("SELECT * FROM unb.lock_head(%s, %s)", (log_id, stream)))
-            for stream in streams
-        ]
-        known = connection.execute(KEYS, (log_id, [draft.entry.key for draft in drafts]))
-        since = [connection.execute(SINCE, (log_id, e.stream, e.seen)) for e in watched]
-        found = [(one, table.select(connection, log_id, one)) for one in wanted]
+    trip = Trip(connection)
+    trip.ask(BEGIN)
+    heads = [(stream, trip.ask(HEAD, log_id, stream)) for stream in streams]
+    known = [trip.ask(KNOWN, log_id, draft.entry.key) for draft in drafts]
+    since = [trip.ask(SINCE, log_id, e.stream, e.seen) for e in watched]
+    found = [(one, table.select(trip, log_id, one)) for one in wanted]
+    trip.make()
     at = dt.datetime.max.replace(tzinfo=dt.UTC)
     places: dict[str, tuple[int, bytes | None]] = {}
-    for stream, cursor in heads:
-        n, h, at = cursor.fetchone() or (0, None, at)
-        places[stream] = (n, h)
+    for stream, answer in heads:
+        for n, h, clock in answer.rows():
+            places[stream], at = (n, h), clock
     heads_before = {stream: h for stream, (_, h) in places.items() if h}
     rows = Held(past=Past(acts=read.stream, memory=LATELY, heads=heads_before))
-    for one, cursor in found:
-        for row in cursor.fetchall():
+    for one, answer in found:
+        for row in answer.rows():
             rows.hold(table.row_from(one.model, row))
     return _Seen(
         heads=places,
         at=at.replace(microsecond=at.microsecond // 1000 * 1000),
-        stored={row[0]: row for row in known.fetchall()},
-        since=[recorded_from(*row) for cursor in since for row in cursor.fetchall()],
+        repeated=any(answer.rows() for answer in known),
+        since=[recorded_from(*row) for answer in since for row in answer.rows()],
         rows=rows,
     )
 
@@ -221,15 +225,22 @@ def _wanted(log_id: str, drafts: list[Draft]) -> list[Wanted]:
     return wanted
 
 
-def _receipts_of_repeat(log_id: str, entries: Sequence[Entry], before: _Seen) -> list[Receipt]:
+def _stored(connection: Connection, log_id: str, drafts: list[Draft]) -> Stored:
+    trip = Trip(connection)
+    answer = trip.ask(STORED, log_id, [draft.entry.key for draft in drafts])
+    trip.make()
+    return {row[0]: row for row in answer.rows()}
+
+
+def _receipts_of_repeat(log_id: str, entries: Sequence[Entry], stored: Stored) -> list[Receipt]:
     receipts = []
     for entry in entries:
-        row = before.stored.get(entry.key)
+        row = stored.get(entry.key)
         if row is None:
-            raise KeyUsedBefore(act=next(iter(before.stored.values()))[1])
+            raise KeyUsedBefore(act=next(iter(stored.values()))[1])
         _, act, stream, n, h, recorded_at, *_ = row
         for draft in drafts_of(entry, first_id=act):
-            _refuse_other_content(draft, before.stored.get(draft.entry.key))
+            _refuse_other_content(draft, stored.get(draft.entry.key))
         receipts.append(
             Receipt(
                 log_id=log_id,
@@ -290,20 +301,19 @@ def _follow(log_id: str, drafts: list[Draft], before: _Seen) -> list[Sealed]:
 
 
 def _second_trip(
-    connection: "psycopg.Connection[tuple[Any, ...]]",
+    connection: Connection,
     sealed: list[Sealed],
     rows: Held,
     keys: dict[ActId, Key],
 ) -> None:
-    with connection.pipeline():
-        for one in sealed:
-            connection.execute(
-                "SELECT unb.append_act(%s, %s, %s, %s)",
-                (one.envelope, list(one.preimages), list(one.salts), keys[one.recorded.id]),
-            )
-        for row, columns, how in rows.changed():
-            table.write(connection, row, columns, how)
-        connection.execute("COMMIT")
+    trip = Trip(connection)
+    for one in sealed:
+        preimages, salts = list(one.preimages), list(one.salts)
+        trip.ask(APPEND, one.envelope, preimages, salts, keys[one.recorded.id])
+    for row, columns, how in rows.changed():
+        table.write(trip, row, columns, how)
+    trip.ask(COMMIT)
+    trip.make()
 
 
 def _first_ids(entries: Sequence[Entry], drafts: list[Draft]) -> set[ActId]:

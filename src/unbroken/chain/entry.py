@@ -21,7 +21,7 @@ from unbroken.base.identifiers import (
 from unbroken.base.refusal import N_, Refusal
 from unbroken.chain import payload
 from unbroken.chain.actor import Actor
-from unbroken.chain.recorded import NamedFile, Recorded, Signature, missing_of
+from unbroken.chain.recorded import NamedFile, Recorded, Signature, digests_in, missing_of
 from unbroken.chain.register import Act, Field, Nature, end_of
 from unbroken_verify import act as format_
 from unbroken_verify import jcs
@@ -220,7 +220,7 @@ def seal(
     return Sealed(
         recorded=recorded,
         envelope=envelope.encode(),
-        preimages=tuple(jcs.encode([field.name, field.value]) for field in fields),
+        preimages=tuple(field.preimage for field in fields),
         salts=tuple(field.salt for field in fields),
     )
 
@@ -250,4 +250,6 @@ def to_millisecond(moment: dt.datetime) -> dt.datetime:
 
 def digests_of(draft: Draft) -> tuple[Digest, ...]:
     """Name the bytes that a draft attaches."""
-    return draft.unplaced().digests()
+    entry = draft.entry
+    named = digests_in(entry.act, entry.act.declared.fields)
+    return tuple(dict.fromkeys([*named, *(file.sha256 for file in entry.media)]))

@@ -33,6 +33,8 @@ SYMBOLS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*"
 
 def numbered(draft: Draft, held: Held, *, log_id: str) -> Draft:
     """Give the act the numbers that it does not bring."""
+    if not any(field.number for field in draft.entry.act.declared.fields):
+        return draft
     event = draft.unplaced(log_id=log_id)
     given = {}
     for field in _numbered_fields(event):

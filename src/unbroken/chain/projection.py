@@ -117,10 +117,8 @@ class Held:
     def follow(self, event: Recorded[Any]) -> None:
         """Make every change that follows from an act; the next act sees it."""
         for consequence in consequences(type(event.act)):
-            asked = list(consequence.reads(event))
-            self._asked |= {(o.model, ref) for o in asked if o.column == "ref" for ref in o.values}
-            wanted = (row for one in asked for row in self._wanted(one))
-            seen = Rows(wanted, past=self.past)
+            rows = [row for one in consequence.reads(event) for row in self._asked_for(one)]
+            seen = Rows(rows, past=self.past)
             for change in list(consequence.changes(event, seen)):
                 self.apply(change, log_id=event.log_id, act=event.id)
         self.past.heads[event.stream] = event.h
@@ -158,9 +156,10 @@ class Held:
         """Go through every row of a model."""
         return (row for row in self._rows.values() if isinstance(row, model))
 
-    def _wanted(self, wanted: Wanted) -> Iterator[Projection]:
+    def _asked_for(self, wanted: Wanted) -> Iterator[Projection]:
         if wanted.column == "ref":
             refs: Iterable[str] = wanted.values
+            self._asked.update((wanted.model, ref) for ref in refs)
         else:
             index = self._index(wanted.model, wanted.column)
             refs = [ref for value in wanted.values for ref in sorted(index.get(value, ()))]

@@ -4,6 +4,7 @@ This is the register itself; how a type is declared stands in `declare.py`. From
 follow form, API schema, JSON Schema, timeline row, print and reference page.
 """
 
+import dataclasses
 import enum
 import keyword
 import types
@@ -134,18 +135,20 @@ class Field:
     number: str = ""
     """The kind of number that the act gives where it brings none (see chain/numbers.py)."""
 
-    @property
-    def attribute(self) -> str:
-        """Return the name in Python: `class` is a keyword there, and called `class_`."""
-        return f"{self.name}_" if keyword.iskeyword(self.name) else self.name
+    attribute: str = dataclasses.field(init=False)
+    """The name in Python: `class` is a keyword there, and called `class_`."""
+    unsaid: object = dataclasses.field(init=False)
+    """What stands in Python where nothing was said.
 
-    @property
-    def unsaid(self) -> object:
-        """Return what stands in Python where nothing was said.
+    An empty list in a required field says "none were there", which is not the same as silence.
+    """
 
-        An empty list in a required field says "none were there", which is not the same as silence.
-        """
-        return () if self.kind.many and not self.required else None
+    def __post_init__(self) -> None:
+        """Work out once what each act asks of each field."""
+        attribute = f"{self.name}_" if keyword.iskeyword(self.name) else self.name
+        object.__setattr__(self, "attribute", attribute)
+        unsaid = () if self.kind.many and not self.required else None
+        object.__setattr__(self, "unsaid", unsaid)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

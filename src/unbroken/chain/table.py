@@ -1,20 +1,21 @@
-"""Rows of projection tables as the door reads and writes them: plain SQL, made once a model."""
+"""Rows of projection tables as the door reads and writes them: plain SQL, made once a model.
+
+Each statement is spelled once, and the server parses and plans it once a connection.
+"""
 
 import functools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import psycopg
-from django.db import connection as django_connection
 from django.db import models
 from psycopg import sql
 
 from unbroken.chain.models import Projection
 from unbroken.chain.projection import Wanted, Write
+from unbroken.chain.trip import Answer, Trip
 from unbroken_verify import act as format_
 from unbroken_verify import jcs
 
-Connection = psycopg.Connection[tuple[Any, ...]]
 ROWS_MAX = 10_000
 """No act names more rows than this; a query that would bring more is a mistake of a projector."""
 
@@ -30,11 +31,9 @@ def together(wanted: Iterable[Wanted]) -> list[Wanted]:
     ]
 
 
-def select(
-    connection: Connection, log_id: str, wanted: Wanted
-) -> "psycopg.Cursor[tuple[Any, ...]]":
-    """Read and lock the rows that are wanted."""
-    return connection.execute(_select(wanted.model, wanted.column), (log_id, list(wanted.values)))
+def select(trip: Trip, log_id: str, wanted: Wanted) -> Answer:
+    """Ask for the rows that are wanted, and lock them."""
+    return trip.ask(_select(wanted.model, wanted.column), log_id, list(wanted.values))
 
 
 def row_from(model: type[Projection], values: Sequence[Any]) -> Projection:
@@ -42,17 +41,17 @@ def row_from(model: type[Projection], values: Sequence[Any]) -> Projection:
     return model.from_db("default", [field.attname for field in _columns(model)], values)
 
 
-def write(connection: Connection, row: Projection, columns: Iterable[str], how: Write) -> None:
+def write(trip: Trip, row: Projection, columns: Iterable[str], how: Write) -> None:
     """Insert a new row, or update these columns of a row that is there."""
     model = type(row)
     fields = [f for f in _columns(model) if f.attname in columns]
     names = tuple(field.column for field in fields)
     if how is Write.CHANGE:
-        values = [_value(field, row) for field in fields]
-        connection.execute(_update(model, names), [*values, row.log_id, row.ref])
+        values = [getattr(row, field.attname) for field in fields]
+        trip.ask(_update(model, names), *values, row.log_id, row.ref)
         return
     statement = _insert(model) if how is Write.ADD else _upsert(model, names)
-    connection.execute(statement, [_value(f, row) for f in _columns(model)])
+    trip.ask(statement, *(getattr(row, field.attname) for field in _columns(model)))
 
 
 def words(
@@ -64,23 +63,16 @@ def words(
     return said, format_.parse_envelope(bytes(envelope))
 
 
-def _value(field: "models.Field[Any, Any]", row: Projection) -> object:
-    return field.get_db_prep_save(getattr(row, field.attname), connection=django_connection)
-
-
 @functools.cache
 def _columns(model: type[Projection]) -> "tuple[models.Field[Any, Any], ...]":
     return tuple(field for field in model._meta.concrete_fields if field.column)
-
-
-# Each statement is spelled once: spelling it at every act cost a tenth of the door's time.
 
 
 @functools.cache
 def _select(model: type[Projection], column: str) -> bytes:
     columns = sql.SQL(", ").join(sql.Identifier(str(f.column)) for f in _columns(model))
     spelled = sql.SQL(
-        "SELECT {} FROM {} WHERE log_id = %s AND {} = ANY(%s) ORDER BY ref LIMIT {} FOR NO KEY UPDATE"
+        "SELECT {} FROM {} WHERE log_id = $1 AND {} = ANY($2) ORDER BY ref LIMIT {} FOR NO KEY UPDATE"
     ).format(columns, _table(model), sql.Identifier(column), sql.Literal(ROWS_MAX))
     return spelled.as_bytes(None)
 
@@ -88,7 +80,7 @@ def _select(model: type[Projection], column: str) -> bytes:
 @functools.cache
 def _insert(model: type[Projection]) -> bytes:
     columns = sql.SQL(", ").join(sql.Identifier(str(f.column)) for f in _columns(model))
-    places = sql.SQL(", ").join([sql.Placeholder()] * len(_columns(model)))
+    places = sql.SQL(", ").join(_place(n) for n, _ in enumerate(_columns(model), start=1))
     spelled = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(_table(model), columns, places)
     return spelled.as_bytes(None)
 
@@ -102,9 +94,19 @@ def _upsert(model: type[Projection], names: tuple[str, ...]) -> bytes:
 
 @functools.cache
 def _update(model: type[Projection], names: tuple[str, ...]) -> bytes:
-    sets = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in names)
-    spelled = sql.SQL("UPDATE {} SET {} WHERE log_id = %s AND ref = %s").format(_table(model), sets)
+    sets = [
+        sql.SQL("{} = {}").format(sql.Identifier(name), _place(n))
+        for n, name in enumerate(names, start=1)
+    ]
+    log_id, ref = _place(len(names) + 1), _place(len(names) + 2)
+    spelled = sql.SQL("UPDATE {} SET {} WHERE log_id = {} AND ref = {}").format(
+        _table(model), sql.SQL(", ").join(sets), log_id, ref
+    )
     return spelled.as_bytes(None)
+
+
+def _place(n: int) -> sql.SQL:
+    return sql.SQL("$" + str(n))
 
 
 def _table(model: type[Projection]) -> sql.Identifier:

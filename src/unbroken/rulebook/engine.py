@@ -6,7 +6,6 @@ one act after the other and judges the duties that the act or the clock touches.
 """
 
 import heapq
-import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -196,8 +195,8 @@ class Changes:
     obligations: tuple[Obligation, ...] = ()
     findings: tuple[Finding, ...] = ()
     coverage: tuple[Covered, ...] = ()
-    dropped: tuple[uuid.UUID, ...] = ()
-    """Obligations that are none any more: their ground was corrected, or a stricter edition counts."""
+    dropped: tuple[Obligation, ...] = ()
+    """What were obligations and are none any more: corrected, or a stricter edition counts."""
 
 
 @dataclass(slots=True)
@@ -345,7 +344,7 @@ class Watch:
         obligations: list[Obligation] = []
         findings: list[Finding] = []
         covered: list[Covered] = []
-        dropped: list[uuid.UUID] = []
+        dropped: list[Obligation] = []
         every = self._with_editions(names)
         stricter = {id(duty) for duty in strictest(self.duties[name] for name in every)}
         for name in sorted(every):
@@ -354,7 +353,7 @@ class Watch:
             if after.obligation and after.obligation != before.obligation:
                 obligations.append(after.obligation)
             if before.obligation and not after.obligation:
-                dropped.append(before.obligation.key)
+                dropped.append(before.obligation)
             if after.covered and after.covered != before.covered:
                 covered.append(after.covered)
             findings += [
@@ -364,7 +363,7 @@ class Watch:
             obligations=tuple(sorted(obligations, key=_order_of_duty)),
             findings=tuple(sorted(findings, key=order_of)),
             coverage=tuple(sorted(covered, key=_order_of_figure)),
-            dropped=tuple(sorted(dropped)),
+            dropped=tuple(sorted(dropped, key=_order_of_duty)),
         )
 
 

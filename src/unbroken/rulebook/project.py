@@ -25,15 +25,13 @@ from unbroken.rulebook.recorded import UNIT, ActId, as_recorded
 MEMORY = "rulebook "
 
 
-def _duties_of(event: Recorded[Act]) -> Iterator[Wanted]:
-    """Want the duties of the case in whose stream an act stands."""
-    if event.case:
-        yield Wanted(Obligation, (event.case,), column="case")
-
-
-@watches(reads=_duties_of)
+@watches()
 def duties_followed(event: Recorded[Act], rows: Rows) -> Iterator[Change]:
-    """Open, move and discharge what the act and the time until it change."""
+    """Open, move and discharge what the act and the time until it change.
+
+    No row is asked for: the watch knows every duty of the stream, whose lock the door holds, and says
+    each whole.
+    """
     if event.case is None:
         return
     watch = _watch_before(event, rows.past)
@@ -41,8 +39,8 @@ def duties_followed(event: Recorded[Act], rows: Rows) -> Iterator[Change]:
     rows.past.memory[MEMORY + event.stream] = (event.h, watch)
     for obligation in changes.obligations:
         yield _obligation(obligation, event, watch)
-    for key in changes.dropped:
-        yield Put(Obligation, ref("obligation", key), dropped=True)
+    for obligation in changes.dropped:
+        yield _obligation(obligation, event, watch, dropped=True)
 
 
 def _watch_before(event: Recorded[Act], past: Past) -> Watch:
@@ -58,7 +56,9 @@ def _watch_before(event: Recorded[Act], past: Past) -> Watch:
     return watch
 
 
-def _obligation(duty: told.Obligation, event: Recorded[Act], watch: Watch) -> Change:
+def _obligation(
+    duty: told.Obligation, event: Recorded[Act], watch: Watch, *, dropped: bool = False
+) -> Change:
     opening = watch.known.view().act(ActId(duty.opened_by))
     return Put(
         Obligation,
@@ -81,7 +81,7 @@ def _obligation(duty: told.Obligation, event: Recorded[Act], watch: Watch) -> Ch
         provisional=duty.provisional,
         discharged_by=duty.discharged_by,
         discharged_at=duty.discharged_at,
-        dropped=False,
+        dropped=dropped,
     )
 
 

@@ -15,13 +15,15 @@ import django
 import psycopg
 from django.db import connections
 
+from unbroken.chain.trip import Trip
+
 STAGES = ("look", "append", "commit", "acknowledge")
 """The first round trip; the second until its commit is sent; the commit; the answer to the caller."""
 
 BUSY = 3
 """The status of a child whose stream was locked by others for too long: it may send again."""
 
-STEPS = ((psycopg.Connection, "execute"), (psycopg.Pipeline, "__exit__"))
+STEPS = ((Trip, "ask"), (Trip, "_leave"), (Trip, "_return"))
 
 
 class Killer:
@@ -52,10 +54,10 @@ class Killer:
         setattr(owner, name, stepping)
 
     def see(self, args: tuple) -> None:
-        said = str(args[1]) if len(args) > 1 else ""
-        if "append_act" in said:
+        said = args[1] if len(args) > 1 and isinstance(args[1], bytes) else b""
+        if b"append_act" in said:
             self.stage = "append"
-        if said == "COMMIT":
+        if said == b"COMMIT":
             self.stage = "commit"
 
 
