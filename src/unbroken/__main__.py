@@ -62,6 +62,9 @@ COMMANDS: dict[str, Command] = {
     "status": _command("status", N_("Show what runs and what does not.")),
     "config": _command("showconfig", N_("Print the settings in force and where each came from.")),
     "account": _command("account", N_("Found a station, give a first password, close an account.")),
+    "bench": _command(
+        "bench.command", N_("Measure the door beside what others do (append), on this machine.")
+    ),
     "messages": _command("messages", N_("Write new sentences into the catalogue.")),
     "docs": _command("pages", N_("Write the pages of reference that follow from the code.")),
     "lock": _command("lock", N_("Write the locks anew from the requirement files.")),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from unbroken.station.speech import ROOT, say
 
-_FILES = ("uv", "requirements", "requirements-test", "requirements-node")
+_FILES = ("uv", "requirements", "requirements-test", "requirements-bench", "requirements-node")
 
 
 def main(arguments: list[str]) -> int:
