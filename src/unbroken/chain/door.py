@@ -5,7 +5,6 @@ and the rows that the acts name. Then pure functions say what changes. The secon
 writes the changes and commits. All of it, or nothing.
 """
 
-import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
@@ -294,7 +293,7 @@ def _follow(log_id: str, drafts: list[Draft], before: _Seen) -> list[Sealed]:
             at=before.at,
             schema=draft.entry.act.declared.schema,
         )
-        before.rows.follow(dataclasses.replace(one.recorded, h=one.h))
+        before.rows.follow(one.recorded)
         before.heads[draft.entry.stream] = (n + 1, one.h)
         sealed.append(one)
     return sealed

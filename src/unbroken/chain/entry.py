@@ -100,7 +100,7 @@ class Draft:
         """Return the act before it has a place and a time in the record: what it says is there."""
         return self.recorded(log_id=log_id, n=0, at=self.entry.occurred_at)
 
-    def recorded(self, *, log_id: str, n: int, at: dt.datetime) -> Recorded[Act]:
+    def recorded(self, *, log_id: str, n: int, at: dt.datetime, h: bytes = b"") -> Recorded[Act]:
         """Return the act as it will stand in the record."""
         entry = self.entry
         return Recorded(
@@ -119,6 +119,7 @@ class Draft:
             signatures=entry.signatures,
             media=entry.media,
             corrects=entry.corrects,
+            h=h,
             claimed_recorded_at=entry.claimed_recorded_at,
             after_closure_reason=entry.after_closure_reason,
         )
@@ -136,7 +137,7 @@ class Sealed:
     @property
     def h(self) -> bytes:
         """Return the hash by which the act is named everywhere."""
-        return format_.act_hash(self.envelope)
+        return self.recorded.h
 
 
 def drafts_of(entry: Entry, *, first_id: ActId | None = None) -> list[Draft]:
@@ -198,28 +199,28 @@ def seal(
         format_.Field(name=name, value=value, salt=os.urandom(format_.SALT_BYTES))
         for name, value in draft.fields().items()
     ]
-    recorded = draft.recorded(log_id=log_id, n=n, at=at)
+    entry, declared = draft.entry, draft.entry.act.declared
     envelope = format_.Envelope(
         log=log_id,
-        stream=recorded.stream,
+        stream=entry.stream,
         n=n,
         prev=prev,
-        id=str(recorded.id),
-        type=recorded.declared.wire_name,
+        id=str(draft.id),
+        type=declared.wire_name,
         schema=schema,
-        nature=recorded.declared.nature.value,
-        occurred_at=recorded.occurred_at,
-        claimed_offset_min=draft.entry.claimed_offset_min,
-        recorded_at=recorded.recorded_at,
-        by=recorded.by,
-        terminal=recorded.terminal,
-        source=recorded.source,
+        nature=declared.nature.value,
+        occurred_at=to_millisecond(entry.occurred_at),
+        claimed_offset_min=entry.claimed_offset_min,
+        recorded_at=at,
+        by=entry.by.id,
+        terminal=entry.by.terminal,
+        source=entry.source,
         payload=format_.payload_root(fields),
-        corrects=str(recorded.corrects) if recorded.corrects else None,
-    )
+        corrects=str(entry.corrects) if entry.corrects else None,
+    ).encode()
     return Sealed(
-        recorded=recorded,
-        envelope=envelope.encode(),
+        recorded=draft.recorded(log_id=log_id, n=n, at=at, h=format_.act_hash(envelope)),
+        envelope=envelope,
         preimages=tuple(field.preimage for field in fields),
         salts=tuple(field.salt for field in fields),
     )

@@ -50,7 +50,16 @@ Change = Put
 Place = tuple[type[Projection], str]
 
 
-Acts = Callable[[StreamName], Sequence[Recorded[Any]]]
+class Acts(Protocol):
+    """Reads the acts of a stream as they stand in the log, inside the transaction."""
+
+    def __call__(self, name: StreamName, /, *, after: int = 0) -> Sequence[Recorded[Any]]:
+        """Return those after a number, in their order."""
+
+
+def no_acts(_name: StreamName, /, *, after: int = 0) -> Sequence[Recorded[Any]]:
+    """Return none: for streams that are followed from their first act on."""
+    return ()
 
 
 @dataclass(kw_only=True, slots=True)
@@ -58,11 +67,11 @@ class Past:
     """What came before in the streams: for a watcher that judges an act by all acts before it.
 
     `heads` has the hash of each stream's last act. What a watcher worked out it may keep in `memory`
-    with the hash of the act up to which it holds: where that hash is the head, nothing is read.
+    with number and hash of the act up to which it holds: where that is the head, nothing is read, and
+    where other processes recorded since, only that.
     """
 
-    acts: Acts = lambda _stream: ()
-    """The acts of a stream as they stand in the log, read inside the transaction."""
+    acts: Acts = no_acts
     memory: MutableMapping[str, Any] = field(default_factory=dict)
     heads: dict[str, bytes] = field(default_factory=dict)
 

@@ -1,8 +1,9 @@
 """How acts open and discharge obligations, and how findings move through their loop.
 
 The duties of a case follow from all acts of its stream: `duties_followed` keeps the engine's `Watch`
-of a stream at hand and feeds it act by act. What it has at hand is only a memory, known by the hash of
-the act up to which it holds; where it is another one, the watch is made anew from the stream.
+of a stream at hand and feeds it act by act. What it has at hand is only a memory, known by number and
+hash of the act up to which it holds: what others recorded since is fed to it, and where that act is not
+in the stream, the watch is made anew.
 
 Findings are rows from their alarm on. What rests on acts of other streams, or on time alone, the
 worker's tick finds and records (docs/decisions/0005-rules-in-the-database.md).
@@ -16,11 +17,12 @@ from unbroken.chain.recorded import Recorded
 from unbroken.chain.register import Act
 from unbroken.people.models import Officer
 from unbroken.rulebook import finding as told
+from unbroken.rulebook import recorded
 from unbroken.rulebook.book import doers_of, roles_of, station_book
 from unbroken.rulebook.engine import Watch
 from unbroken.rulebook.loop import STEPS, Loop
 from unbroken.rulebook.models import Finding, Obligation
-from unbroken.rulebook.recorded import UNIT, ActId, as_recorded
+from unbroken.rulebook.recorded import UNIT, ActId
 
 MEMORY = "rulebook "
 
@@ -35,8 +37,8 @@ def duties_followed(event: Recorded[Act], rows: Rows) -> Iterator[Change]:
     if event.case is None:
         return
     watch = _watch_before(event, rows.past)
-    changes = watch.feed(as_recorded(event, claimed_recorded_at=event.claimed_recorded_at))
-    rows.past.memory[MEMORY + event.stream] = (event.h, watch)
+    changes = watch.feed(_as_seen(event))
+    rows.past.memory[MEMORY + event.stream] = (event.n, event.h, watch)
     for obligation in changes.obligations:
         yield _obligation(obligation, event, watch)
     for obligation in changes.dropped:
@@ -47,13 +49,26 @@ def _watch_before(event: Recorded[Act], past: Past) -> Watch:
     """Return the watch of a stream as it stood before an act."""
     head = past.heads.get(event.stream, b"")
     # Taken out, so that no two threads feed one watch; what fails on the way is thus thrown away.
-    kept, watch = past.memory.pop(MEMORY + event.stream, (None, None))
-    if isinstance(watch, Watch) and kept == head:
+    n, h, watch = past.memory.pop(MEMORY + event.stream, (0, b"", None))
+    if not isinstance(watch, Watch):
+        return _fed(Watch(station_book()), past.acts(event.stream) if head else ())
+    if h == head:
         return watch
-    watch = Watch(station_book())
-    for earlier in past.acts(event.stream) if head else ():
-        watch.feed(as_recorded(earlier, claimed_recorded_at=earlier.claimed_recorded_at))
+    known, *since = past.acts(event.stream, after=n - 1) or (None,)
+    if known is None or known.h != h:
+        # Its last act was undone with its transaction.
+        return _fed(Watch(station_book()), past.acts(event.stream))
+    return _fed(watch, since)
+
+
+def _fed(watch: Watch, events: Iterable[Recorded[Act]]) -> Watch:
+    for event in events:
+        watch.feed(_as_seen(event))
     return watch
+
+
+def _as_seen(event: Recorded[Act]) -> recorded.Recorded:
+    return recorded.as_recorded(event, claimed_recorded_at=event.claimed_recorded_at)
 
 
 def _obligation(

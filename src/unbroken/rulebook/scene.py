@@ -22,7 +22,11 @@ class Scene:
 
     def of(self, act: Recorded) -> "Scene":
         """Return the same scene with another act under test."""
-        return Scene(self.view, act, self.trigger, self.subject, self.calendar)
+        return (
+            self
+            if act is self.act
+            else Scene(self.view, act, self.trigger, self.subject, self.calendar)
+        )
 
 
 def values(path: Path, scene: Scene) -> list[Value]:

@@ -102,7 +102,6 @@ def test_the_first_error_is_told_and_nothing_after_it_is_done(web):
 
 
 def test_more_than_the_sockets_hold_goes_both_ways(web):
-    """Both would wait for ever, if what the server says were not taken in while sending."""
     journey, long = Trip(web), "x" * 200_000
     answers = [journey.ask(b"SELECT $1::text", long) for _ in range(50)]
     journey.make()
