@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import LiteralString
 
 from unbroken.station.bench import append, contenders, ground, running
 from unbroken.station.bench.ground import Ground
@@ -18,10 +19,11 @@ STATEMENTS = """
 SELECT query, toplevel, calls, total_plan_time, total_exec_time FROM pg_stat_statements
 WHERE calls > 0 AND query NOT LIKE '%pg_stat_%' ORDER BY total_plan_time + total_exec_time DESC
 """
-FLUSHES = """
+FLUSHES: LiteralString = """
 SELECT coalesce(sum(fsyncs), 0), coalesce(sum(fsync_time), 0) FROM pg_stat_io
 WHERE object = 'wal' AND backend_type = 'client backend'
 """
+FLUSHES_BEFORE_18: LiteralString = "SELECT wal_sync, wal_sync_time FROM pg_stat_wal"
 SPACE = re.compile(r"\s+")
 
 
@@ -73,7 +75,8 @@ def _profiled(made: Ground, team: running.Team, seconds: float) -> Profile:
 
 
 def _flushes(made: Ground) -> tuple[float, float]:
-    ((count, took),) = made.ask(FLUSHES)
+    ((version,),) = made.ask("SELECT current_setting('server_version_num')::int / 10000")
+    ((count, took),) = made.ask(FLUSHES if int(str(version)) >= 18 else FLUSHES_BEFORE_18)
     return float(str(count)), float(str(took))
 
 
