@@ -91,7 +91,7 @@ def test_a_report_opens_the_duty_to_decide_on_it_and_the_decision_discharges_it(
 
 
 def test_a_watch_that_was_fed_what_never_came_into_the_log_is_thrown_away(case):
-    door.LATELY[f"rulebook {case}"] = (b"of an act that failed", Watch(station_book()))
+    door.LATELY[f"rulebook {case}"] = (3, b"of an act that failed", Watch(station_book()))
     record(accepted(case), case=case, by=LEAD, seen=2)
 
     assert [one for one in find.obligations_of(case) if one.discharged_at]
