@@ -23,7 +23,7 @@ from unbroken.rulebook.rule import Clause, Expect, Group, Path, Rule, Rulebook, 
 from unbroken.rulebook.scene import READS_PEOPLE, Scene, values
 from unbroken.rulebook.standing import JOINS, accepted_by, loop_of, state_of
 from unbroken.rulebook.verdict import Ask, Breach, Verdict
-from unbroken.rulebook.view import Key, View
+from unbroken.rulebook.view import Key, View, of_earlier
 
 
 @dataclass(slots=True)
@@ -170,8 +170,10 @@ class Duty:
             chain.from_iterable(_keys_of(expect, scene) for expect in expects_of(self.clause))
         )
         if self.clause.function:
-            for act_type, name, path in FUNCTIONS[self.clause.function].reads:
-                keys |= _read_keys(act_type, name, path, scene)
+            function = FUNCTIONS[self.clause.function]
+            for act_type, name, path in function.reads:
+                read = _read_keys(act_type, name, path, scene)
+                keys |= set(map(of_earlier, read)) if function.earlier else read
         if self.clause.coverage or self.clause.judged:
             keys |= _around(self.trigger, view)
         if isinstance(person := view.value(self.trigger, "person"), str):

@@ -6,6 +6,7 @@ one act after the other and judges the duties that the act or the clock touches.
 """
 
 import heapq
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from unbroken.rulebook.recorded import ActId, Instant, Recorded
 from unbroken.rulebook.rule import Clause, Rule, Rulebook
 from unbroken.rulebook.scene import Scene
 from unbroken.rulebook.standing import LOOP
-from unbroken.rulebook.view import Key, Known, View
+from unbroken.rulebook.view import Key, Known, View, of_earlier
 
 DutyId = tuple[str, str, int, ActId, str]
 
@@ -124,6 +125,14 @@ def _let_time_pass(duty: Duty, view: View, since: Instant, until: Instant, *, la
         duty.look(view, until, None)
 
 
+def _first_of_earlier(changes: list[tuple[int, int]], own: int, *, after: int) -> list[int]:
+    """Return where an act from before a place was changed next, or nothing."""
+    for at in range(bisect_left(changes, (after + 1, 0)), len(changes)):
+        if changes[at][1] < own:
+            return [changes[at][0]]
+    return []
+
+
 def is_live(duty: Duty) -> bool:
     """Say whether what is found grows with time, so that the present must be looked at too."""
     return bool(duty.clause.params.get("live"))
@@ -132,9 +141,12 @@ def is_live(duty: Duty) -> bool:
 def _next_place(duty: Duty, view: View, known: Known, place: int) -> int | None:
     """Return the place of the next act that can change the answer."""
     later: list[int] = []
+    own = known.place[duty.trigger.id]
     for key in duty.keys(view):
         for found in known.by_key.get(key, ()):
             later += [each for each in _own_places(known.acts[found], known) if each > place]
+        changes = known.changes.get(key, [])
+        later += _first_of_earlier(changes, own, after=place)
     later += [each for each in _own_places(duty.trigger, known) if each > place]
     return min(later, default=None)
 
@@ -279,9 +291,14 @@ class Watch:
     def _touched_by_change(self, other: Recorded, view: View) -> set[DutyId]:
         """Return the duties touched when an act is ended or corrected, beginning those that now apply."""
         touched = set(self.by_act[other.id]) | self._begin(other, view)
-        return touched | {
-            name for key in self.known.keys_of(other) for name in self.readers.get(key, ())
-        }
+        for key in self.known.found_by(other):
+            touched |= self.readers.get(key, set())
+            touched |= self._later_than(other, self.readers.get(of_earlier(key), ()))
+        return touched
+
+    def _later_than(self, other: Recorded, names: Iterable[DutyId]) -> set[DutyId]:
+        own, place = self.known.place[other.id], self.known.place
+        return {name for name in names if place[name[3]] > own}
 
     def _begin(self, act: Recorded, view: View) -> set[DutyId]:
         begun: set[DutyId] = set()

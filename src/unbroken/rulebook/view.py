@@ -9,10 +9,23 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from unbroken.rulebook.interval import Span
 from unbroken.rulebook.recorded import ActId, Instant, Recorded, Value, instant
+from unbroken.rulebook.timeline import Timeline
 
 Key = tuple[str, str, str]
 """(type, field, value): the acts of one type that name one thing."""
+
+BEGINNINGS = ("started_at", "arrived_at")
+"""The fields in which acts say when they began; the first that speaks counts."""
+TIMED = "officers"
+"""Acts are found by their time among those that name one of these."""
+
+
+def of_earlier(key: Key) -> Key:
+    """Return the key of whoever reads these acts only as far as they were recorded before his trigger."""
+    act_type, field, value = key
+    return (f"<{act_type}", field, value)
 
 
 class NotIndexed(Exception):
@@ -34,6 +47,11 @@ class Known:
         self.by_key: dict[Key, list[int]] = defaultdict(list)
         self.ends: dict[ActId, list[int]] = defaultdict(list)
         self.corrections: dict[ActId, list[int]] = defaultdict(list)
+        self.also: dict[ActId, list[Key]] = defaultdict(list)
+        """Under which keys an act is found since it was corrected."""
+        self.changes: dict[Key, list[tuple[int, int]]] = defaultdict(list)
+        """Where an act was ended or corrected, and where it stands itself."""
+        self.timelines: dict[Key, Timeline] = defaultdict(Timeline)
 
     def add(self, act: Recorded) -> list[Key]:
         """Take in the next act; return the keys under which it is found."""
@@ -50,7 +68,31 @@ class Known:
         keys = self.keys_of(act)
         for key in keys:
             self.by_key[key].append(place)
+        self._keep_time(act, place, keys)
+        for other in (act.opened, act.corrects):
+            if other is not None and other in self.place:
+                self._note_change(self.acts[self.place[other]], act)
         return keys
+
+    def _keep_time(self, act: Recorded, place: int, keys: list[Key]) -> None:
+        """Keep when an act began; one that was ended or corrected before it came is looked at always."""
+        is_told = act.id not in self.ends and act.id not in self.corrections
+        start = _beginning(act) if is_told else None
+        for key in keys:
+            if key[1] == TIMED:
+                self.timelines[key].take(place, start, instant(raw(act, "ended_at")))
+
+    def _note_change(self, act: Recorded, change: Recorded) -> None:
+        """Keep that an act was ended or corrected, and what this says of its time."""
+        own, start = self.place[act.id], _beginning(act)
+        for key in self.found_by(act):
+            self.changes[of_earlier(key)].append((self.place[change.id], own))
+            if key[1] != TIMED:
+                continue
+            if start is None or change.corrects or _beginning(change):
+                self.timelines[key].unsure.add(own)
+            else:
+                self.timelines[key].ended(start, instant(raw(change, "ended_at")))
 
     def _find_also_by(self, correction: Recorded) -> None:
         """Let the corrected act be found by its new values; whoever looks checks what stands."""
@@ -62,6 +104,7 @@ class Known:
             field, value = row.get("field"), row.get("value")
             if field in self.joins.get(act_type, ()) and isinstance(value, str):
                 insort(self.by_key[act_type, field, value], place)
+                self.also[self.acts[place].id].append((act_type, field, value))
 
     def keys_of(self, act: Recorded) -> list[Key]:
         """Return the keys under which an act is found."""
@@ -72,6 +115,10 @@ class Known:
             for value in dict.fromkeys(texts(raw(act, field)))
         ]
         return [*keys, (act.type, "case", act.case or ""), (act.type, "*", "")]
+
+    def found_by(self, act: Recorded) -> list[Key]:
+        """Return every key under which an act is found, by what it said and by what corrected it."""
+        return [*self.keys_of(act), *self.also.get(act.id, ())]
 
     def view(self) -> "View":
         """Return all that is known now."""
@@ -94,6 +141,12 @@ class View:
         if field not in ("case", "*") and field not in self.known.joins[act_type]:
             raise NotIndexed(act_type, field)
         return self._acts(self.known.by_key.get((act_type, field, value), []))
+
+    def reaching(self, act_type: str, officer: str, span: Span) -> list[Recorded]:
+        """Return the acts of a type that name an officer and can overlap a span, in order of recording."""
+        found = self.known.timelines.get((act_type, TIMED, officer))
+        places = {place for place in found.reaching(span) if place < self.upto} if found else ()
+        return [self.known.acts[place] for place in sorted(places)]
 
     def act(self, act_id: str) -> Recorded | None:
         """Return the act of that id, if it was recorded by then."""
@@ -150,6 +203,11 @@ def raw(act: Recorded, name: str) -> Value:
     if not rest:
         return value
     return [row.get(rest) for row in value or () if isinstance(row, dict)]
+
+
+def _beginning(act: Recorded) -> Instant | None:
+    """Return when an act says that it began."""
+    return next(filter(None, (instant(raw(act, name)) for name in BEGINNINGS)), None)
 
 
 def _as_before(old: Value, new: Value) -> Value:

@@ -129,14 +129,16 @@ ELSEWHERE = (
 LEAST = dt.timedelta(minutes=5)
 
 
-@function("in_two_places", *((act_type, "officers", "officers") for act_type in ELSEWHERE))
+@function(
+    "in_two_places", *((act_type, "officers", "officers") for act_type in ELSEWHERE), earlier=True
+)
 def in_two_places(ask: Ask) -> Verdict:
     """Find an officer who is said to be in a session and somewhere else at one time."""
     view, officer = ask.scene.view, ask.scene.subject
     mine = _time_of(ask.trigger, ask)
     if mine is None:
         return Verdict()
-    others = [act for each in ELSEWHERE for act in view.naming(each, "officers", officer)]
+    others = [act for each in ELSEWHERE for act in view.reaching(each, officer, mine)]
     return Verdict(
         breaches=tuple(
             _two_places(ask, act, span)

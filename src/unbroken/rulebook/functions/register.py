@@ -19,16 +19,18 @@ class Function:
 
     judge: Judge
     reads: tuple[Read, ...]
+    earlier: bool = False
+    """It reads acts only as far as they were recorded before the trigger: a new one changes no answer."""
 
 
 FUNCTIONS: dict[str, Function] = {}
 
 
-def function(name: str, *reads: Read) -> Callable[[Judge], Judge]:
+def function(name: str, *reads: Read, earlier: bool = False) -> Callable[[Judge], Judge]:
     """Enter a function under the name that rules use."""
 
     def enter(judge: Judge) -> Judge:
-        FUNCTIONS[name] = Function(judge=judge, reads=reads)
+        FUNCTIONS[name] = Function(judge=judge, reads=reads, earlier=earlier)
         return judge
 
     return enter
