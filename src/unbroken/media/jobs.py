@@ -1,9 +1,14 @@
-"""What happens to looks later: one whose page fell silent is ended."""
+"""What happens to looks and uploads later: what fell silent is ended."""
 
 import datetime as dt
 
+from procrastinate.contrib.django import app
+
+from unbroken.base import clock
 from unbroken.chain.actor import machine
-from unbroken.media import find, perform
+from unbroken.media import find, perform, uploads
+
+EVERY_HOUR = "17 * * * *"
 
 
 def end_silent_looks(now: dt.datetime) -> int:
@@ -17,3 +22,10 @@ def end_silent_looks(now: dt.datetime) -> int:
             occurred_at=min(ticket.until, now),
         )
     return len(tickets)
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="media.expire_uploads", queueing_lock="media.expire_uploads", lock="uploads")
+def expire_uploads(timestamp: int) -> None:
+    """Forget uploads whose senders did not come back; safe to repeat."""
+    uploads.expire(clock.now())

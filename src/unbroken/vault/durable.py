@@ -73,11 +73,12 @@ def make_folders(folder: Path, *, below: Path) -> None:
         sync_folder(folder)
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, *, mode: int = 0o600) -> None:
     """Put new content under a name; a reader sees the old or the new, never a part."""
     temporary = path.with_name(path.name + ".new")
     file = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
     try:
+        os.fchmod(file, mode)
         write_all(file, content)
         os.fsync(file)
     finally:

@@ -150,7 +150,9 @@ class FilesystemVault:
         Nobody may have it open for writing. Its old name stays, for the caller to remove once the
         digest is written down: adopting again after a crash is harmless.
         """
-        if path.stat().st_dev != self.root.stat().st_dev:
+        found = path.stat()
+        # Only its owner may make a file read-only, so another's is copied too.
+        if found.st_dev != self.root.stat().st_dev or found.st_uid != os.geteuid():
             with path.open("rb") as source:
                 return self.put(
                     source, declared_sha256=declared_sha256, declared_bytes=declared_bytes
@@ -228,13 +230,13 @@ class FilesystemVault:
     ) -> Iterator[Unnamed]:
         """Return stored files from before a moment that no act names."""
         for digest in self.digests():
-            since = _changed_at(self.path(digest))
+            since = changed_at(self.path(digest))
             if since < before and not is_named(digest):
                 yield Unnamed(digest=digest, size_bytes=self.size(digest), since=since)
 
     def sweep(self, *, before: dt.datetime) -> int:
         """Remove temporary files from before a moment whose writer is dead; return how many."""
-        old = [path for path in self._incoming.iterdir() if _changed_at(path) < before]
+        old = [path for path in self._incoming.iterdir() if changed_at(path) < before]
         return sum(_remove_if_dead(path) for path in old)
 
     def check_room(self, *, size_bytes: int) -> None:
@@ -334,7 +336,8 @@ class FilesystemVault:
         return Scrubbed(digest=digest, size_bytes=size_bytes, found=found)
 
 
-def _changed_at(path: Path) -> dt.datetime:
+def changed_at(path: Path) -> dt.datetime:
+    """Return when a file was written last."""
     try:
         return dt.datetime.fromtimestamp(path.lstat().st_mtime, dt.UTC)
     except FileNotFoundError:

@@ -14,7 +14,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -29,6 +29,7 @@ from unbroken.vault.filesystem import (
     ROOM_BYTES_MIN,
     DeclaredTooLarge,
     FilesystemVault,
+    changed_at,
 )
 
 UploadId = NewType("UploadId", str)
@@ -38,6 +39,8 @@ SYNC_BYTES = 8 * 1024 * 1024
 
 CHECKSUMS = ("sha1", "sha256")
 """What a part may be checked with; tus demands the first."""
+
+STATE = "state.json"
 
 _UPLOAD_ID = re.compile(r"[0-9a-f]{32}")
 
@@ -166,8 +169,11 @@ class Uploads:
             given_name=given_name,
         )
         with durable.volume_faults(self.root):
-            self._folder(upload.id).mkdir(mode=0o700)
-            (self._folder(upload.id) / "bytes").touch(mode=0o600)
+            folder, content = self._folder(upload.id), self._folder(upload.id) / "bytes"
+            folder.mkdir(mode=0o700)
+            content.touch(mode=0o600)
+            folder.chmod(self._mode(0o700))
+            content.chmod(self._mode(0o600))
             self._write(upload)
             durable.sync_folder(self.root)
         return upload
@@ -175,7 +181,7 @@ class Uploads:
     def state(self, upload_id: UploadId) -> Upload:
         """Return how far an upload has come."""
         try:
-            written = json.loads((self._folder(upload_id) / "state.json").read_bytes())
+            written = json.loads((self._folder(upload_id) / STATE).read_bytes())
         except FileNotFoundError as missing:
             raise NoSuchUpload(upload=upload_id) from missing
         return Upload(**written | {"begun_at": dt.datetime.fromisoformat(written["begun_at"])})
@@ -236,13 +242,15 @@ class Uploads:
             shutil.rmtree(self._folder(upload_id))
             durable.sync_folder(self.root)
 
-    def expire(self, *, before: dt.datetime) -> list[UploadId]:
-        """Forget uploads begun before a moment, but none that is being sent; return which."""
+    def expire(self, *, is_over: Callable[[Upload, dt.datetime], bool]) -> list[UploadId]:
+        """Forget uploads that are over, by their state and when it was written; return which."""
         gone = []
         for upload in self.open_uploads():
-            if upload.begun_at < before:
-                with contextlib.suppress(UploadBusy), self._lock(upload.id):
-                    shutil.rmtree(self._folder(upload.id))
+            folder = self._folder(upload.id)
+            with contextlib.suppress(UploadBusy, NoSuchUpload), self._lock(upload.id):
+                # Only under the lock nothing more is acknowledged, so the state is read again.
+                if is_over(self.state(upload.id), changed_at(folder / STATE)):
+                    shutil.rmtree(folder)
                     gone.append(upload.id)
         return gone
 
@@ -279,8 +287,13 @@ class Uploads:
 
     def _write(self, upload: Upload) -> Upload:
         written = dataclasses.asdict(upload) | {"begun_at": upload.begun_at.isoformat()}
-        durable.replace_file(self._folder(upload.id) / "state.json", json.dumps(written).encode())
+        state = self._folder(upload.id) / STATE
+        durable.replace_file(state, json.dumps(written).encode(), mode=self._mode(0o600))
         return upload
+
+    def _mode(self, own: int) -> int:
+        """Let the group do what it may do in the folder of all: what is over goes by another process."""
+        return own | (self.root.stat().st_mode & (own >> 3))
 
     @contextlib.contextmanager
     def _lock(self, upload_id: UploadId) -> Iterator[None]:
@@ -292,6 +305,8 @@ class Uploads:
             raise NoSuchUpload(upload=upload_id) from missing
         try:
             _lock_or_refuse(lock, upload_id)
+            if os.fstat(lock).st_uid == os.geteuid():
+                os.fchmod(lock, self._mode(0o600))
             yield
         finally:
             os.close(lock)

@@ -178,7 +178,8 @@ def test_a_crash_between_vault_and_state_is_healed_by_finishing_again(
 ):
     send(uploads, begun, VIDEO)
     with monkeypatch.context() as patch:
-        patch.setattr(durable, "replace_file", lambda *_: os.kill)  # the state is never written
+        # The state is never written.
+        patch.setattr(durable, "replace_file", lambda *_, **__: os.kill)
         patch.setattr(upload.Path, "unlink", lambda *_: None)
         uploads.finish(upload_id=begun.id, vault=vault)
     assert uploads.state(begun.id).digest is None
@@ -248,24 +249,57 @@ def test_a_failed_sync_never_moves_the_offset(uploads, begun, monkeypatch):
     assert uploads.state(begun.id).offset_bytes == 0
 
 
+def begun_before(moment):
+    """Say of an upload that it is over when it was begun before a moment."""
+    return lambda upload, _changed_at: upload.begun_at < moment
+
+
 def test_old_uploads_are_forgotten_and_busy_ones_kept(uploads, vault):
     old = uploads.begin(begun_at=NOON, owner="device:dock-1", length_bytes=5)
     young = uploads.begin(
         begun_at=NOON + dt.timedelta(days=8), owner="device:dock-1", length_bytes=5
     )
-    week_later = NOON + dt.timedelta(days=7)
+    is_over = begun_before(NOON + dt.timedelta(days=7))
 
     class Expires(io.BytesIO):
         def read(self, size=-1):
-            assert uploads.expire(before=week_later) == []
+            assert uploads.expire(is_over=is_over) == []
             return super().read(size)
 
     uploads.append(upload_id=old.id, offset_bytes=0, stream=Expires(b"12345"))
 
-    assert uploads.expire(before=week_later) == [old.id]
+    assert uploads.expire(is_over=is_over) == [old.id]
     assert [left.id for left in uploads.open_uploads()] == [young.id]
     with pytest.raises(upload.NoSuchUpload):
         send(uploads, old, b"1")
+
+
+def test_whether_an_upload_is_over_is_asked_of_what_it_is_when_nobody_sends(
+    uploads, begun, monkeypatch
+):
+    """The seeded bug: a part that came after the list was made went with its upload."""
+    stale = uploads.open_uploads()
+    send(uploads, begun, VIDEO)
+    monkeypatch.setattr(uploads, "open_uploads", lambda: stale)
+
+    assert uploads.expire(is_over=lambda upload, _at: not upload.whole) == []
+    assert uploads.state(begun.id).whole
+
+
+def test_the_group_may_do_with_an_upload_what_it_may_do_in_the_folder_of_all(uploads):
+    modes = {}
+    for mode in (0o770, 0o750):
+        uploads.root.chmod(mode)
+        begun = uploads.begin(begun_at=NOON, owner="device:dock-1", length_bytes=5)
+        send(uploads, begun, b"1")
+        folder = uploads.root / begun.id
+        modes[mode] = {
+            path.name: path.stat().st_mode & 0o777
+            for path in (folder / "bytes", folder / "state.json", folder / "lock")
+        } | {"": folder.stat().st_mode & 0o777}
+
+    assert modes[0o770] == {"": 0o770, "bytes": 0o660, "state.json": 0o660, "lock": 0o660}
+    assert modes[0o750] == {"": 0o750, "bytes": 0o640, "state.json": 0o640, "lock": 0o640}
 
 
 @pytest.mark.parametrize("given", ["", "..", "../vault", "0" * 31, "A" * 32])
