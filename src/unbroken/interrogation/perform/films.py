@@ -2,10 +2,9 @@
 
 import dataclasses
 import datetime as dt
-import functools
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from unbroken.base.identifiers import (
@@ -59,32 +58,52 @@ class NotOfBoth(Refusal):
     status = HTTPStatus.FORBIDDEN
 
 
-def enter_take(
-    take: Take, *, vault: FilesystemVault, by: Actor, now: dt.datetime
-) -> Sequence[Receipt]:
-    """Record each stretch that a camera covers, after every byte of it was read again; none is told whole."""
-    found = film.stretches(take.runs, whole=_whole_in(vault))
+@dataclass(kw_only=True, slots=True)
+class Reread:
+    """What was read again of a take so far: the root over each file, or None where it is gone or changed."""
+
+    roots: dict[Digest, str | None] = field(default_factory=dict)
+
+    def go_on(self, take: Take, *, vault: FilesystemVault, bytes_max: int) -> bool:
+        """Read on for about so many bytes, where the last time stopped; say whether nothing is left."""
+        left = bytes_max
+        for digest in _named_by(take):
+            if digest in self.roots:
+                continue
+            if left <= 0:
+                return False
+            self.roots[digest], size_bytes = _read_again(digest, vault)
+            left -= size_bytes
+        return True
+
+    def is_whole(self, row: SegmentKept) -> bool:
+        """Say whether a segment, and the beginning of its track, are what was sealed."""
+        begun = self.roots.get(Digest(row.init_sha256 or "")) is not None
+        return begun and self.roots.get(Digest(str(row.sha256))) == row.segment_root
+
+
+def _named_by(take: Take) -> Iterator[Digest]:
+    for row in (row for run in take.runs for row in run.act.kept):
+        yield from (Digest(one) for one in (row.init_sha256, row.sha256) if one)
+
+
+def _read_again(digest: Digest, vault: FilesystemVault) -> tuple[str | None, int]:
+    try:
+        found = vault.verify(digest)
+    except NoSuchBytes:
+        return None, 0
+    except Damaged:
+        return None, vault.size(digest)
+    return found.segment_root, found.size_bytes
+
+
+def enter_take(take: Take, *, read: Reread, by: Actor, now: dt.datetime) -> Sequence[Receipt]:
+    """Record each stretch that a camera covers, once all of its bytes were read again; none is told whole."""
+    found = film.stretches(take.runs, whole=read.is_whole)
     entries = [_entry(take, found[0].first, n, stretch, by) for n, stretch in enumerate(found)]
     if not entries:
         return ()
     return record_together(*entries, case=CaseRef(take.session.case), now=now)
-
-
-def _whole_in(vault: FilesystemVault) -> film.Whole:
-    """Read segments again; one whose bytes, or the beginning of whose track, have changed counts for nothing."""
-
-    @functools.cache
-    def root_of(digest: str) -> str | None:
-        try:
-            return vault.verify(Digest(digest)).segment_root
-        except (NoSuchBytes, Damaged):
-            return None
-
-    def is_whole(row: SegmentKept) -> bool:
-        begun = root_of(row.init_sha256 or "") is not None
-        return begun and root_of(str(row.sha256)) == row.segment_root
-
-    return is_whole
 
 
 def _entry(take: Take, first: Digest, n: int, stretch: Stretch, by: Actor) -> Entry:

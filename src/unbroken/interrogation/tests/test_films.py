@@ -89,10 +89,17 @@ def judged(desk):
     return {one.rule: one for one in Finding.objects.all() if one.rule in OF_FILMS}
 
 
+def enter(films=None):
+    """Let the worker do step after step until nothing is left to do."""
+    films = films or Films()
+    while films.go_on(clock.now()):
+        pass
+
+
 def entered(desk):
     """Collect what was recorded and let the station enter it; return what it entered."""
     collect(desk)
-    Films().enter(clock.now())
+    enter()
     return acts(desk, SessionRecorded)
 
 
@@ -164,16 +171,20 @@ def test_while_segments_are_to_come_nothing_is_entered_and_then_once_however_oft
         until(lambda: len(sealed_rows(desk.home)) >= 2)
         collect(desk, clock.now() + dt.timedelta(minutes=11))
         desk.post(session, "lines", kind="note", text="部分已入库。")
-        assert Films().enter(clock.now()) == 0
+        enter()
         assert acts(desk, SegmentsSealed)
-    assert Films().enter(clock.now()) == 0
+        assert not acts(desk, SessionRecorded)
+    enter()
+    assert not acts(desk, SessionRecorded)
     assert "being collected" in desk.page(Session.objects.get())
 
     collect(desk)
     (take,) = find.takes_to_enter()
     by = machine(name="worker", terminal="tests", at=clock.now())
+    whole = perform.Reread()
+    assert whole.go_on(take, vault=vaults.station_vault(), bytes_max=1 << 30)
     for _ in range(2):
-        perform.enter_take(take, vault=vaults.station_vault(), by=by, now=clock.now())
+        perform.enter_take(take, read=whole, by=by, now=clock.now())
 
     (made,) = acts(desk, SessionRecorded)
     runs = acts(desk, SegmentsSealed)
@@ -192,7 +203,7 @@ def test_bytes_that_changed_after_they_were_collected_cover_nothing(desk, camera
     place.chmod(0o644)
     place.write_bytes(b"x" * changed.size_bytes)
 
-    Films().enter(clock.now())
+    enter()
 
     hole = (journal.moment_of(changed.starts_at), journal.moment_of(changed.ends_at))
     films = acts(desk, SessionRecorded)
