@@ -26,6 +26,7 @@ from unbroken.media import derived, scratch
 from unbroken.media.models import Rendition
 from unbroken.vault import Digests, FilesystemVault
 from unbroken.vault.digests import DigestDiffers
+from unbroken.vault.filesystem import Damaged, NoSuchBytes
 
 AWAY = (DatabaseError, psycopg.OperationalError, psycopg.InterfaceError)
 
@@ -65,6 +66,11 @@ class Collector:
         """Collect what is new on every channel; return how many acts were recorded."""
         names = {f.name for root in self._spools if root.is_dir() for f in root.iterdir()}
         return sum(self._collect(name, now) for name in sorted(names))
+
+    def positions(self) -> dict[str, Position]:
+        """Return for each channel up to where acts name what it recorded."""
+        known = {name: one.position for name, one in self._channels.items()}
+        return {name: at for name, at in known.items() if at is not None and at.n}
 
     def _collect(self, channel: str, now: dt.datetime) -> int:
         """Collect one channel; what is wrong with it stops no other."""
@@ -127,7 +133,14 @@ class Collector:
                     progress.kept[path] = kept
                     break
             else:
-                self._tell(channel, progress, f"{path} is not there as the journal names it")
+                self._take_kept(channel, progress, path, digest)
+
+    def _take_kept(self, channel: str, progress: _Progress, path: str, digest: Digest) -> None:
+        """Take a file that has left the spool from the vault: the acts may come from a backup of before."""
+        try:
+            progress.kept[path] = self._vault.verify(digest)
+        except (NoSuchBytes, Damaged):
+            self._tell(channel, progress, f"{path} is not there as the journal names it")
 
     def _kept(
         self, file: Path, digest: Digest, size_bytes: int, *, is_derived: bool

@@ -15,6 +15,8 @@ from unbroken.capture.recorder import control, journal
 from unbroken.capture.recorder.settings import Channel, WrongSettings, control_of, read_settings
 
 ANSWER_SECONDS = 3.0
+RELEASE_SECONDS = 60.0
+"""Before a file leaves the spool the vault's copy is read again."""
 SEAL_SECONDS = 15.0
 """Ending a recording seals what is open, which a slow volume may take a while for."""
 
@@ -38,6 +40,8 @@ class CameraNow:
     lost: str
     """Why no picture comes, or nothing."""
     seen_at: dt.datetime | None
+    low: bool = False
+    """Its volume is nearly full."""
 
     @property
     def records(self) -> bool:
@@ -51,6 +55,11 @@ class RecorderNow:
 
     away: bool
     cameras: Mapping[str, CameraNow] = field(default_factory=dict)
+
+    @property
+    def low(self) -> bool:
+        """Say whether the volume of a camera is nearly full: the recording will end when it is."""
+        return any(one.low for one in self.cameras.values())
 
     def of(self, recording: str) -> tuple[CameraNow, ...]:
         """Return the cameras that are ordered to record this."""
@@ -108,9 +117,16 @@ def end(*, cameras: Iterable[str], recording: str, home: Path | None = None) -> 
     )
 
 
-def _ask(order: dict[str, str], home: Path | None, seconds: float) -> dict[str, Any] | None:
+def release(*, camera: str, n: int, head: str, home: Path | None = None) -> tuple[str, ...]:
+    """Tell the recorder up to which line acts name everything; return what the vault does not hold."""
+    order = {"do": "release", "channel": camera, "n": n, "hash": head}
+    answer = _ask(order, home, RELEASE_SECONDS)
+    return tuple(answer["missing"]) if answer and answer.get("ok") else ()
+
+
+def _ask(order: Mapping[str, object], home: Path | None, seconds: float) -> dict[str, Any] | None:
     try:
-        return control.ask(control_of(home or home_folder()), order, seconds=seconds)
+        return control.ask(control_of(home or home_folder()), dict(order), seconds=seconds)
     except (OSError, ValueError):
         # Not there, not in time, or it died before it answered.
         return None
@@ -128,4 +144,5 @@ def _camera(said: dict[str, Any]) -> CameraNow:
         recording=said["recording"] or "",
         lost=said["lost"] or "",
         seen_at=journal.moment_of(seen_at) if seen_at else None,
+        low=bool(said.get("low")),
     )

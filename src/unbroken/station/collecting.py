@@ -2,17 +2,27 @@
 
 import argparse
 import contextlib
+import logging
 import signal
 import socket
 import threading
+import time
+from typing import TYPE_CHECKING
 
 import django
 
 from unbroken.base import clock, config
 from unbroken.base.identifiers import ref
+from unbroken.capture import rooms
 from unbroken.capture.recorder.settings import read_settings
 
+if TYPE_CHECKING:
+    from unbroken.capture.collector import Collector
+
 BEAT_SECONDS = 2
+RELEASE_SECONDS = 30
+
+log = logging.getLogger("unbroken.collector")
 
 
 def main(arguments: list[str]) -> int:
@@ -35,8 +45,19 @@ def main(arguments: list[str]) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    released = time.monotonic()
     while not stop.wait(BEAT_SECONDS):
         collector.beat(clock.now())
+        if time.monotonic() - released > RELEASE_SECONDS:
+            released = time.monotonic()
+            _release(collector)
         with contextlib.suppress(*AWAY):
             jobs.end_silent_looks(clock.now())
     return 0
+
+
+def _release(collector: "Collector") -> None:
+    """Let the recorder's spool go of what acts name; the recorder looks into the vault itself."""
+    for camera, at in collector.positions().items():
+        if missing := rooms.release(camera=camera, n=at.n, head=at.head):
+            log.error("channel %s: acts name %d files that the vault lacks", camera, len(missing))

@@ -8,6 +8,7 @@ import psycopg
 
 from unbroken.base import config, database
 from unbroken.base.config import Config
+from unbroken.capture import rooms
 from unbroken.station import users
 from unbroken.station.speech import _, say
 
@@ -18,6 +19,7 @@ def main(arguments: list[str]) -> int:
     loaded = config.load().config
     say(_("data folder: %(home)s") % {"home": loaded.home})
     healthy = _tell_database(loaded) & _tell_processes(loaded)
+    healthy &= _tell_recorder(loaded)
     _tell_users(loaded)
     return 0 if healthy else 1
 
@@ -53,6 +55,13 @@ def _tell_processes(loaded: Config) -> bool:
         sentence = _("%(name)s: runs as process %(pid)s") if lives else _("%(name)s: does not run")
         say(sentence % {"name": name, "pid": process["pid"]})
     return healthy
+
+
+def _tell_recorder(loaded: Config) -> bool:
+    found = rooms.now(loaded.home)
+    if found.low:
+        say(_("recorder: its disk is nearly full; when it is full, recording stops"))
+    return not found.low
 
 
 def _tell_users(loaded: Config) -> None:

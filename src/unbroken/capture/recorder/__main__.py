@@ -42,6 +42,7 @@ def watch(channels: dict[str, ChannelRecorder], stop: threading.Event) -> int:
     well_at = dict.fromkeys(channels, time.monotonic())
     while not stop.wait(1):
         for code, channel in channels.items():
+            channel.look_at_room()
             if channel.well():
                 well_at[code] = time.monotonic()
             elif time.monotonic() - well_at[code] > HUNG_SECONDS:

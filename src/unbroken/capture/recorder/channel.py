@@ -1,6 +1,7 @@
 """One camera's recording: connects, connects again, and writes down what is missing and why."""
 
 import datetime as dt
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from unbroken.base.refusal import Refusal
 from unbroken.capture.recorder import journal, recovery
 from unbroken.capture.recorder.connection import Connection, Notes
 from unbroken.capture.recorder.journal import Gap, Happened, Journal, Row
+from unbroken.capture.recorder.pruning import Released, Spool
 from unbroken.capture.recorder.reader import OPEN_SECONDS
 from unbroken.capture.recorder.settings import Channel, Settings
 from unbroken.capture.recorder.track import Arrival, Place, Sink
@@ -23,6 +25,8 @@ WAITS_SECONDS = (0, 1, 2, 5)
 
 GAP_SECONDS_MIN = 0.5
 """A shorter hole is the time that packets take."""
+
+log = logging.getLogger("unbroken.recorder")
 
 
 class ChannelRecorder:
@@ -52,6 +56,10 @@ class ChannelRecorder:
         self._turned = time.monotonic()
         self._seen_at: dt.datetime | None = None
         self._lock = threading.RLock()
+        self._room = threading.Lock()
+        self._low = False
+        self._missing: set[str] = set()
+        self._spool = _spool_of(channel, settings)
 
     def recover(self) -> None:
         """Seal what a crash left open and go on with the recording that was running."""
@@ -98,6 +106,34 @@ class ChannelRecorder:
             self._end_thread()
             self._journal.close()
 
+    def release(self, *, n: int, head: str) -> Released:
+        """Let go of what acts name up to a line and the vault holds; old files first, all where room is short."""
+        self.look_at_room()
+        if self._spool is None:
+            return Released()
+        keep = dt.timedelta(0) if self._low else dt.timedelta(hours=self._settings.keep_hours)
+        found = self._spool.release(n=n, head=head, before=clock.now() - keep)
+        if fresh := set(found.missing) - self._missing:
+            self._note("not_in_vault", ", ".join(sorted(fresh)[:5]))
+        self._missing |= set(found.missing)
+        return found
+
+    def look_at_room(self) -> None:
+        """Raise the alarm, once, before a volume is full, and say when there is room again."""
+        with self._room:
+            self._tell_room()
+
+    def _tell_room(self) -> None:
+        rooms = [room for one in self._volumes if (room := one.room_bytes()) is not None]
+        low = min(rooms, default=0) < self._settings.room_bytes_low
+        if low == self._low:
+            return
+        self._low = low
+        told = f"{min(rooms, default=0) // 2**20} MiB"
+        if low:
+            log.error("channel %s: only %s are free on its volume", self.channel.code, told)
+        self._note("volume_low" if low else "volume_room", told)
+
     def well(self) -> bool:
         """Tell whether the channel's thread does its work: packets come, or it looks for them."""
         if self._recording is None:
@@ -120,6 +156,7 @@ class ChannelRecorder:
             "stretch": self._stretch,
             "journal": {"n": self._journal.head.n, "hash": self._journal.head.hash},
             "volumes": [{"root": str(v.root), "fault": v.fault or None} for v in self._volumes],
+            "low": self._low,
             "alive": thread is not None and thread.is_alive(),
         }
 
@@ -241,3 +278,9 @@ class ChannelRecorder:
             self._journal.append(
                 Happened(recording=self._recording, cause="journal_copy_lost", detail=lost), at=at
             )
+
+
+def _spool_of(channel: Channel, settings: Settings) -> Spool | None:
+    if settings.vault is None:
+        return None
+    return Spool(channel=channel.code, roots=settings.spools, vault=settings.vault)

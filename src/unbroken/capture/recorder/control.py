@@ -1,7 +1,8 @@
 """Orders over a local socket: one line of JSON in, one line of JSON out.
 
 `{"do": "start", "channel": "room-3", "recording": "<id>"}`, `stop`, `status`. A start may say for what
-(`"case": "case:<id>", "session": "session:<id>"`), and a stop which recording it means. Who may
+(`"case": "case:<id>", "session": "session:<id>"`), and a stop which recording it means. `release` says
+up to which line (`n`, `hash`) acts name everything, so that the spool may let it go. Who may
 connect is decided by the socket and its folder; whoever may is the station itself.
 """
 
@@ -15,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from unbroken.capture.recorder.channel import ChannelRecorder
+from unbroken.capture.recorder.journal import ChainBroken
 from unbroken.capture.recorder.live import bound
+from unbroken.capture.recorder.pruning import OtherJournal
 
 LINE_BYTES_MAX = 4096
 _RECORDING = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
@@ -37,6 +40,7 @@ class Control:
             "start": self._start,
             "stop": self._stop,
             "status": self._status,
+            "release": self._release,
         }
 
     def answer(self, line: bytes) -> Answer:
@@ -76,6 +80,16 @@ class Control:
     def _status(self, order: Answer) -> Answer:
         asked = [self._channel(order)] if "channel" in order else list(self._channels.values())
         return {"channels": [channel.status() for channel in asked]}
+
+    def _release(self, order: Answer) -> Answer:
+        channel, n, head = self._channel(order), order.get("n"), order.get("hash")
+        if not isinstance(n, int) or not isinstance(head, str):
+            raise BadOrder("bad_line")
+        try:
+            released = channel.release(n=n, head=head)
+        except (OtherJournal, ChainBroken) as other:
+            raise BadOrder("other_journal") from other
+        return {"files": len(released.files), "missing": list(released.missing)}
 
     def _channel(self, order: Answer) -> ChannelRecorder:
         channel = self._channels.get(str(order.get("channel", "")))

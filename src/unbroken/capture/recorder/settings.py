@@ -9,6 +9,7 @@ from typing import Any
 
 from unbroken.base.addresses import Network, read_networks
 
+_NUMBERS = ("room_bytes_min", "room_bytes_low", "keep_hours")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -53,6 +54,12 @@ class Settings:
     networks: tuple[Network, ...]
     room_bytes_min: int = 64 * 1024 * 1024
     """Below this much free space a volume counts as full."""
+    room_bytes_low: int = 2 * 1024 * 1024 * 1024
+    """Below this much free space the recorder raises its alarm, and keeps nothing that others keep."""
+    keep_hours: float = 24
+    """So long what acts name and the vault holds stays in the spool as well."""
+    vault: Path | None = None
+    """Where the station keeps bytes; without it nothing ever leaves the spool."""
 
     def channel(self, code: str) -> Channel | None:
         """Return the channel of a code."""
@@ -76,16 +83,17 @@ def read_settings(home: Path) -> Settings:
     """
     file = home / "cameras.toml"
     written = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
-    unknown = set(written) - {"networks", "second_spool", "room_bytes_min", "camera"}
+    unknown = set(written) - {"networks", "second_spool", "camera", *_NUMBERS}
     if unknown:
         raise WrongSettings(file, "there is no such setting", min(unknown))
     second = [Path(written["second_spool"])] if written.get("second_spool") else []
-    room = {name: written[name] for name in ("room_bytes_min",) if name in written}
+    room = {name: written[name] for name in _NUMBERS if name in written}
     return Settings(
         spools=(home / "spool", *second),
         control=control_of(home),
         channels=tuple(_channel(home, file, camera) for camera in written.get("camera", ())),
         networks=read_networks(written.get("networks", ())),
+        vault=home / "vault",
         **room,
     )
 

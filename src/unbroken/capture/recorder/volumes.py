@@ -38,6 +38,14 @@ class Volume:
         self.fault = ""
         return True
 
+    def room_bytes(self) -> int | None:
+        """Return how many bytes may still be written here, or nothing where the volume does not say."""
+        try:
+            room = os.statvfs(self.root)
+        except OSError:
+            return None
+        return room.f_bavail * room.f_frsize
+
     def report(self, fault: OSError) -> None:
         """Take note of a failed write."""
         self.fault = fault.strerror or str(fault)

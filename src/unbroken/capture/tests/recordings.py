@@ -22,13 +22,14 @@ def a_channel(address, **others):
     )
 
 
-def some_settings(folder, channel, *, spools=None, room_bytes_min=0):
+def some_settings(folder, channel, *, spools=None, room_bytes_min=0, **more):
     return Settings(
         spools=spools or (folder / "a", folder / "b"),
         control=control_of(folder),
         channels=(channel,),
         networks=LOOPBACK,
         room_bytes_min=room_bytes_min,
+        **more,
     )
 
 

@@ -57,7 +57,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "case": case,
         "rooms": rooms.rooms(),
         "nobody": not casefile.persons_of(CaseRef(case.ref)),
-        "away": rooms.now().away,
+        "recorder": rooms.now(),
     }
     return render(request, "interrogation/start.html", context, status=422 if form.errors else 200)
 

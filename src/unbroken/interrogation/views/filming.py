@@ -77,6 +77,10 @@ def _running(session: Session, now: RecorderNow) -> Recorded:
         words = _("%(cameras)s of %(all)d") % {"cameras": cameras, "all": max(wanted, len(mine))}
         state = State(tone=Tone.WARN, words=_("Recording in part"))
         return Recorded(state=state, words=words, running=True, again=again)
+    if any(one.low for one in good):
+        words = _("%(cameras)s · the recorder's disk is nearly full") % {"cameras": cameras}
+        state = State(tone=Tone.WARN, words=_("Recording"))
+        return Recorded(state=state, words=words, running=True, again=False)
     words = _("%(cameras)s · signal good") % {"cameras": cameras}
     return Recorded(
         state=State(tone=Tone.OK, words=_("Recording")), words=words, running=True, again=False
