@@ -21,6 +21,8 @@ class Factor(enum.StrEnum):
     PIN = "pin"
     """What a second person types at the first one's screen, for one act."""
     PASSKEY = "passkey"
+    CONSOLE = "console"
+    """His PIN, typed at the station's own console, to which only its operator lets him."""
     KEY = "key"
     """A machine's own key."""
     DEMONSTRATION = "demonstration"
@@ -38,6 +40,7 @@ STRENGTH = {
     Factor.CODE: 2,
     Factor.PIN: 2,
     Factor.PASSKEY: 3,
+    Factor.CONSOLE: 3,
     Factor.KEY: 3,
     Factor.DEMONSTRATION: 3,
 }
@@ -59,6 +62,8 @@ class Actor:
     terminal: str
     purpose: str = ""
     """What he says he needs it for, where he has no part in the case."""
+    after_closure_reason: str = ""
+    """Why he records this in a case that was closed, as the form says that he sends."""
 
 
 def machine(*, name: str, terminal: str, at: dt.datetime) -> Actor:

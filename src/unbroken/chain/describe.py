@@ -45,6 +45,7 @@ MACHINES: Mapping[str, "str | _StrPromise"] = {
     "import": gettext_lazy("Data import"),
     "integrator": gettext_lazy("Log keeper"),
     "load": gettext_lazy("Data import"),
+    "recorder": gettext_lazy("Room recorder"),
     "rtls": gettext_lazy("Location system"),
     "rulebook": gettext_lazy("Rulebook"),
     "rules": gettext_lazy("Rulebook"),
@@ -168,7 +169,8 @@ def shown(
         number=event.n,
         digest=event.h.hex(),
         address=address,
-        source="" if event.source == "manual" else event.source,
+        source="" if event.source == "manual" else str(MACHINES.get(event.source, event.source)),
+        after_closure=event.after_closure_reason,
         notes=notes,
     )
 

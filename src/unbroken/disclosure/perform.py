@@ -32,6 +32,9 @@ from unbroken.disclosure.acts import CaseDisclosed
 from unbroken.people.refusals import require
 from unbroken_verify import bundle, container, contents
 
+AT_THE_MACHINE = "command-line"
+"""The source of an act that was made from the command line."""
+
 
 class OutTaken(Refusal):
     """A bundle never replaces a file."""
@@ -93,13 +96,14 @@ def disclose_case(
 
 
 def disclose_at_the_machine(
-    *, asked: Asked, out: Path, by: Actor, now: dt.datetime, key: Key
+    *, asked: Asked, out: Path, by: Actor, second: Actor | None, now: dt.datetime, key: Key
 ) -> Disclosed:
-    """Do the same from the command line: whoever runs the machine holds all bytes, and is recorded."""
+    """Do the same from the command line: the same right, of an officer who is there and confirmed it."""
     if out.exists():
         raise OutTaken(file=out)
-    listed = _listed(asked, now=now)
-    receipt = _recorded(asked, listed, by=by, occurred_at=now, key=key, seen=listed.n)
+    receipt = record_disclosure(
+        asked=asked, by=by, occurred_at=now, now=now, key=key, second=second, source=AT_THE_MACHINE
+    )
     return _written(asked, receipt, out=out)
 
 
@@ -112,6 +116,7 @@ def record_disclosure(
     key: Key,
     seen: int | None = None,
     second: Actor | None = None,
+    source: str = "manual",
 ) -> Receipt:
     """Record a disclosure; its bundle is written later, from what the record names.
 
@@ -123,7 +128,9 @@ def record_disclosure(
     if listing.is_bulk(listed):
         require(by, "disclosure.bulk", facts, now, second=second)
     known = listed.n if seen is None else min(seen, listed.n)
-    return _recorded(asked, listed, by=by, occurred_at=occurred_at, key=key, seen=known)
+    return _recorded(
+        asked, listed, by=by, occurred_at=occurred_at, key=key, seen=known, source=source
+    )
 
 
 def write_bundle(*, case: CaseRef, n: int, out: Path) -> Digest:
@@ -176,6 +183,7 @@ def _recorded(
     occurred_at: dt.datetime,
     key: Key,
     seen: int,
+    source: str,
 ) -> Receipt:
     # `seen` makes the door refuse where the case grew since it was read.
     return record(
@@ -185,6 +193,7 @@ def _recorded(
         occurred_at=occurred_at,
         key=key,
         seen=seen,
+        source=source,
     )
 
 

@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from unbroken.base.identifiers import Key, OfficerRef, UnitRef
 from unbroken.base.refusal import N_, Refusal
-from unbroken.chain.actor import Actor, machine
+from unbroken.chain.actor import Actor, Factor, machine
 from unbroken.people import find, perform, scratch
 from unbroken.people.acts import OfficerRegistered, UnitRegistered
 from unbroken.people.find import NoSuchOfficer
@@ -22,6 +22,14 @@ class FactorsStay(Refusal):
 
     sentence = N_("The factors of %(officer)s are taken away on the pages, by two persons.")
     remedy = N_("Only a security officer's own are reset here, when no other is left to do it.")
+    status = HTTPStatus.FORBIDDEN
+
+
+class NotThatOfficer(Refusal):
+    """What an officer does at the machine he confirms with his own PIN: no operator acts in his name."""
+
+    sentence = N_("There is no officer %(officer)s in service, or the PIN is not his.")
+    remedy = N_("Give the officer's number, and let him type the PIN that he set on his own pages.")
     status = HTTPStatus.FORBIDDEN
 
 
@@ -39,6 +47,17 @@ class Founder:
 def operator(now: dt.datetime) -> Actor:
     """Return the actor that the command line is, with the name of whoever is at the machine."""
     return machine(name="command-line", terminal=f"shell of {getpass.getuser()}", at=now)
+
+
+def officer(code: str, pin: str, *, now: dt.datetime) -> Actor:
+    """Return the officer who stands at the machine and typed his PIN; raises NotThatOfficer."""
+    standing, account = find.standing_of(f"officer:{code}", now=now), find.account_of(code)
+    is_right = scratch.pin_is_right(account, pin)
+    if standing is None or not standing.in_use or not is_right:
+        raise NotThatOfficer(officer=code)
+    return find.actor_of(
+        standing, factor=Factor.CONSOLE, factor_at=now, terminal=operator(now).terminal
+    )
 
 
 def found(founder: Founder, *, now: dt.datetime) -> str:

@@ -1,6 +1,8 @@
 """`./unbroken disclose`: hand a case over as a bundle that proves itself."""
 
 import argparse
+import getpass
+import sys
 import uuid
 from pathlib import Path
 
@@ -21,6 +23,10 @@ def main(arguments: list[str]) -> int:
         from unbroken.people import command  # noqa: PLC0415 — models exist only after set-up.
 
         now = clock.now()
+        by = command.officer(asked.officer, _pin_of(asked.officer), now=now)
+        second = (
+            command.officer(asked.second, _pin_of(asked.second), now=now) if asked.second else None
+        )
         done = perform.disclose_at_the_machine(
             asked=perform.Asked(
                 case=CaseRef(asked.case),
@@ -30,7 +36,8 @@ def main(arguments: list[str]) -> int:
                 choice=listing.Choice(with_media=not asked.text_only),
             ),
             out=asked.out,
-            by=command.operator(now),
+            by=by,
+            second=second,
             now=now,
             key=Key(uuid.uuid4()),
         )
@@ -44,10 +51,21 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
+def _pin_of(officer: str) -> str:
+    """Let an officer type his PIN; a script hands it in on a line of its own."""
+    if sys.stdin.isatty():
+        return getpass.getpass(_("PIN of %(officer)s: ") % {"officer": officer})
+    return sys.stdin.readline().rstrip("\n")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./unbroken disclose")
     parser.add_argument("case", help=_("the case, as case:…"))
     parser.add_argument("out", type=Path, help=_("the file to write"))
+    parser.add_argument(
+        "--officer", required=True, help=_("the officer who discloses; he types his PIN")
+    )
+    parser.add_argument("--second", default="", help=_("the second person, for many files"))
     parser.add_argument("--to", required=True, help=_("the person who receives it, as person:…"))
     parser.add_argument(
         "--role",

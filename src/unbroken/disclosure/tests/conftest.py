@@ -8,10 +8,12 @@ from django.test import Client
 
 from unbroken.casefile.models import Case
 from unbroken.chain.tests import logs
+from unbroken.people import scratch
 from unbroken.people.tests import world
 from unbroken.station import load
 from unbroken.station.demonstration import seed
 
+PIN = "740318"
 FILM = b"\x00\x00\x00\x18ftypisom" + bytes(range(256)) * 40
 TYPES = {
     *("call_record", "incident", "intake_record", "case_number", "acceptance_form"),
@@ -36,6 +38,7 @@ def case(station, tmp_path, monkeypatch):
     (media / "110-2026112300418.wav").write_bytes(FILM)
     roster = json.loads(seed.ROSTER.read_text("utf-8"))
     loaded = load.load(file=story, registry=roster, media=media)
+    scratch.set_pin(world.account("330112"), PIN)
     return Case.objects.get(ref=loaded.cases["Z-2026-1123"])
 
 

@@ -6,10 +6,10 @@ from django.test import Client
 
 from unbroken.base import clock, config
 from unbroken.base.identifiers import CaseRef
-from unbroken.chain.actor import machine
 from unbroken.chain.log import trust
 from unbroken.disclosure import arrivals, judging, perform
-from unbroken.disclosure.tests.conftest import seated
+from unbroken.disclosure.tests.conftest import PIN, seated
+from unbroken.people import command
 
 pytestmark = pytest.mark.usefixtures("running")
 
@@ -24,7 +24,8 @@ def bundle(case, running, tmp_path) -> bytes:
             to=perform.Recipient(person="person:x", role="counsel", text="阅卷"),
         ),
         out=tmp_path / "case.zip",
-        by=machine(name="command-line", terminal="test", at=now),
+        by=command.officer("330112", PIN, now=now),
+        second=None,
         now=now,
         key=perform.Key("0199a7b4-0000-4000-8000-000000000001"),
     )
