@@ -243,6 +243,8 @@ class ShownAct:
     digest: str = ""
     address: str = ""
     source: str = ""
+    after_closure: str = ""
+    """Why it was recorded after the case was closed."""
     pictures: tuple[Picture, ...] = ()
     notes: tuple[State, ...] = ()
 

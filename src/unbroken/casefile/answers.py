@@ -52,6 +52,7 @@ class ActOut(Schema):
     occurred_at: dt.datetime
     recorded_at: dt.datetime
     corrects: uuid.UUID | None
+    after_closure_reason: str | None = Field(description="Why it came after the case was closed")
     loaded: bool
     missing: list[str] = Field(description="Required details that were not given")
     said: dict[str, Any]
@@ -159,6 +160,7 @@ def act(event: Recorded[Act]) -> ActOut:
         occurred_at=event.occurred_at,
         recorded_at=event.recorded_at,
         corrects=event.corrects,
+        after_closure_reason=event.after_closure_reason or None,
         loaded=event.loaded,
         missing=list(event.missing()),
         said=payload.of_act(event.act),

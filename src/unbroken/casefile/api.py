@@ -106,6 +106,11 @@ class Around(Schema):
 
     occurred_at: AwareDatetime | None = Field(None, description="When it happened")
     corrects: uuid.UUID | None = Field(None, description="The record that this one corrects")
+    after_closure_reason: str = Field(
+        "",
+        max_length=1000,
+        description="Why it comes after the case was closed; a decision says it",
+    )
 
 
 class Sent(Schema):
@@ -187,6 +192,7 @@ def record(
         key=Key(sent.idempotency_key),
         seen=int(sent.if_match.strip('"')) if sent.if_match else None,
         corrects=ActId(around.corrects) if around.corrects else None,
+        after_closure_reason=around.after_closure_reason.strip(),
     )
     status = HTTPStatus.OK if receipt.repeated else HTTPStatus.CREATED
     return Status(status, answers.receipt(receipt, case, act))

@@ -175,6 +175,20 @@ def things_in(cases: Iterable[str], references: Iterable[str]) -> list[Thing]:
     return list(read.rows_of(Thing).filter(ref__in=list(references), stream__in=list(cases)))
 
 
+def case_of_things(references: Sequence[str]) -> Case | None:
+    """Return the case that is named, or in which one of the things named came into being."""
+    streams = read.rows_of(Thing).filter(ref__in=references).values_list("stream", flat=True)
+    return read.rows_of(Case).filter(ref__in=[*references, *streams]).order_by("ref").first()
+
+
+def closing_of(case: Case) -> int | None:
+    """Return the number of the record that closed a case first, or None while it is open."""
+    if case.closed_at is None:
+        return None
+    closings = read.latest(StreamName(case.ref), after=0, count=case.acts, types=["case_closure"])
+    return min((event.n for event in closings), default=None)
+
+
 def _uuid_of(reference: str, kind: str) -> uuid.UUID | None:
     named, _, identifier = reference.partition(":")
     try:

@@ -137,8 +137,10 @@ def _lines(acts: Iterable[ShownAct], gaps: Iterable[Row]) -> list[Line]:
 def _records(case: Case, here: Sequence[Recorded[Act]], reader: Reader) -> list[ShownAct]:
     ids = [event.id for event in here]
     reached, corrected = standing.statuses_of(ids), find.corrections_of(case, ids)
+    closing = find.closing_of(case)
     return [
-        records.row(event, reached[event.id], corrected.get(event.id), reader) for event in here
+        records.row(event, reached[event.id], corrected.get(event.id), reader, closing=closing)
+        for event in here
     ]
 
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from unbroken.base.identifiers import ActId, CaseRef, Key, OfficerRef, StreamName, new_id, ref
 from unbroken.base.refusal import N_, Refusal
-from unbroken.casefile import find, gate
+from unbroken.casefile import closure, find, gate
 from unbroken.casefile.acts import EmergencyAccessTaken
 from unbroken.chain import door
 from unbroken.chain.actor import Actor
@@ -89,6 +89,7 @@ def _through_the_gate(
     if not door.is_known(entries[0].key):
         row = find.row_of(case)
         for entry in entries:
+            closure.refuse_unexplained(entry, row=row, now=now)
             gate.refuse_unapproved(entry)
             gate.refuse_unless_open(entry, row=row, now=now)
     return door.record_all(entries)

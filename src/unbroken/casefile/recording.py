@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from unbroken.base.identifiers import CaseRef, OfficerRef, id_of
 from unbroken.base.shown import Pointer
-from unbroken.casefile import find, naming, perform
+from unbroken.casefile import closure, find, naming, perform
 from unbroken.casefile.models import Case
 from unbroken.chain import describe, register
 from unbroken.chain.actor import Actor
@@ -180,6 +180,8 @@ class Form:
     declared: ActType
     details: ActForm
     signing: SignaturesForm
+    why: closure.WhyForm | None
+    """Asked once the case is closed: why this comes after that."""
     reader: Reader
     allowed: bool
     """Whether the reader may send it; who sees a case need not record everything in it."""
@@ -202,6 +204,7 @@ class Form:
             signing=SignaturesForm(
                 declared, data, reader=about.reader, people=known.get("person", ())
             ),
+            why=closure.why_form(case, declared, data, now),
         )
 
     @property
@@ -220,8 +223,9 @@ class Form:
         return f"record:{self.declared.wire_name}:{id_of(self.case.ref)}"
 
     def is_valid(self) -> bool:
-        """Say whether everything that was typed can be read; both parts show their mistakes."""
-        return all([self.details.is_valid(), self.signing.is_valid()])
+        """Say whether everything that was typed can be read; each part shows its mistakes."""
+        valid = [self.details.is_valid(), self.signing.is_valid()]
+        return all([*valid, self.why is None or self.why.is_valid()])
 
     def record(self, actor: Actor, now: dt.datetime) -> int:
         """Record what was typed; return its number. Raises the refusals of the door and of the policy."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from unbroken.base import time_words
 from unbroken.base.identifiers import ref
 from unbroken.base.shown import Pointer, ShownAct, State, Tone
-from unbroken.casefile import find, naming
+from unbroken.casefile import closure, find, naming
 from unbroken.casefile.models import Case
 from unbroken.chain import describe, standing
 from unbroken.chain.describe import Reader
@@ -52,7 +52,7 @@ def act_page(case: Case, number: int) -> dict[str, object]:
                 reader=reader,
                 state=_state(reached),
                 before=_before(event, original),
-                notes=_notes(event, corrected, reader),
+                notes=_notes(event, corrected, reader, find.closing_of(case)),
             ),
             ended_at=_over_at(event),
         ),
@@ -75,9 +75,14 @@ def _original_of(case: Case, event: Recorded[Act]) -> Recorded[Act] | None:
 
 
 def row(
-    event: Recorded[Act], reached: Standing, corrected: Recorded[Act] | None, reader: Reader
+    event: Recorded[Act],
+    reached: Standing,
+    corrected: Recorded[Act] | None,
+    reader: Reader,
+    *,
+    closing: int | None,
 ) -> ShownAct:
-    """Make a record ready to stand in a timeline."""
+    """Make a record ready to stand in a timeline; `closing` is the number of the one that closed the case."""
     shown = describe.shown(
         event,
         reader=reader,
@@ -85,7 +90,7 @@ def row(
         row=True,
         icon=ICONS.get(event.declared.link, "list"),
         address=naming.act_address(event),
-        notes=_notes(event, corrected, reader),
+        notes=_notes(event, corrected, reader, closing),
     )
     return replace(shown, ended_at=_over_at(event))
 
@@ -111,7 +116,7 @@ def _state(reached: Standing) -> State:
 
 
 def _notes(
-    event: Recorded[Act], corrected: Recorded[Act] | None, reader: Reader
+    event: Recorded[Act], corrected: Recorded[Act] | None, reader: Reader, closing: int | None
 ) -> tuple[State, ...]:
     """Say what a reader has to know before he believes an act."""
     found = []
@@ -123,6 +128,8 @@ def _notes(
         found.append((Tone.WAIT, _("Loaded; its first time of recording is a claim")))
     if missing := len(event.missing()):
         found.append((Tone.BAD, _("Required details missing: %(count)d") % {"count": missing}))
+    if closure.is_unexplained(event, closing):
+        found.append((Tone.BAD, _("Recorded after the closing, without saying why")))
     if event.corrects:
         found.append((Tone.WAIT, _("Corrects an earlier record")))
     if corrected:

@@ -71,6 +71,11 @@ class Entry:
     """Why something is recorded in a case that was closed."""
 
     @property
+    def why_after_closure(self) -> str:
+        """Return why it comes after the closing of its case: its own reason, else what its maker says."""
+        return self.after_closure_reason or self.by.after_closure_reason
+
+    @property
     def loaded(self) -> bool:
         """Say whether the act is a foreign record brought in."""
         return self.source.startswith("load:")
@@ -92,7 +97,7 @@ class Draft:
             payload.SIGNATURES: payload.of_signatures(entry.signatures),
             payload.MEDIA: payload.of_media(entry.media),
             payload.CLAIMED: payload.of_moment(entry.claimed_recorded_at),
-            payload.AFTER_CLOSURE: entry.after_closure_reason,
+            payload.AFTER_CLOSURE: entry.why_after_closure,
         }
         return payload.of_act(entry.act) | {name: value for name, value in around.items() if value}
 
@@ -121,7 +126,7 @@ class Draft:
             corrects=entry.corrects,
             h=h,
             claimed_recorded_at=entry.claimed_recorded_at,
-            after_closure_reason=entry.after_closure_reason,
+            after_closure_reason=entry.why_after_closure,
         )
 
 

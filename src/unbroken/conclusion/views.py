@@ -90,7 +90,8 @@ def approval(request: HttpRequest, asked: uuid.UUID) -> HttpResponse:
     head = read.head(StreamName(row.case))
     form = DecisionForm(request.POST or None, initial={"key": uuid.uuid4(), "seen": head})
     if request.method != "POST" or not form.is_valid():
-        shown = {"asked": find.shown_requests([row])[0], "form": form, "address": request.path}
+        asked_for = find.shown_requests([row])[0]
+        shown = {"asked": asked_for, "case": row.case, "form": form, "address": request.path}
         return render(
             request, "conclusion/approval.html", shown, status=422 if form.errors else 200
         )

@@ -1,9 +1,14 @@
 """What the middleware put on a request, with its types."""
 
+import dataclasses
+
 from django.http import HttpRequest
 
 from unbroken.chain.actor import Actor
+from unbroken.chain.payload import AFTER_CLOSURE
 from unbroken.people.models import DeskSession
+
+REASON_CHARACTERS_MAX = 1000
 
 
 class NobodyThere(Exception):
@@ -15,7 +20,8 @@ def actor_of(request: HttpRequest) -> Actor:
     actor = getattr(request, "actor", None)
     if not isinstance(actor, Actor):
         raise NobodyThere
-    return actor
+    said = request.POST.get(AFTER_CLOSURE, "").strip() if request.method == "POST" else ""
+    return dataclasses.replace(actor, after_closure_reason=said[:REASON_CHARACTERS_MAX])
 
 
 def desk_of(request: HttpRequest) -> DeskSession:

@@ -6,11 +6,17 @@ import functools
 from unbroken.chain.recorded import Recorded
 from unbroken.chain.register import Act, Nature
 from unbroken.rulebook import find, whole
+from unbroken.rulebook import recorded as rulebook
 from unbroken.rulebook.book import station_book
 from unbroken.rulebook.finding import Evaluation, Finding, State
+from unbroken.rulebook.judge import triggered
 from unbroken.rulebook.recorded import as_recorded
+from unbroken.rulebook.scene import Scene
+from unbroken.rulebook.view import Known
 
 CLOSING = "case_closure"
+AFTER_CLOSING = "R-CLO-08"
+"""The rule that wants to know why a record comes after the closing; it names what needs no reason."""
 MEETS_CONDITION = {
     1: ("area_exit", "measure_change"),
     2: ("property_return", "property_disposal", "transfer_list"),
@@ -40,6 +46,17 @@ def gated() -> frozenset[str]:
 def has_gate(act: Act) -> bool:
     """Say whether an act is a decision that a rule can refuse; facts never are."""
     return act.declared.nature is Nature.DECISION and act.declared.wire_name in gated()
+
+
+def wants_reason(wire_name: str, *, case: str, at: dt.datetime) -> bool:
+    """Say whether an act of a type has to say why it comes, once its case is closed."""
+    book = station_book()
+    act = rulebook.Recorded(
+        id=rulebook.ActId(""), type=wire_name, case=case, occurred_at=at, recorded_at=at, by=""
+    )
+    scene = Scene(Known(frozenset()).view(), act, act, "", book.calendar)
+    rule = book.rule(AFTER_CLOSING)
+    return rule is not None and any(triggered(rule, clause, scene) for clause in rule.clauses)
 
 
 def remedies_of(finding: Finding) -> tuple[str, ...]:

@@ -161,6 +161,7 @@ def _operation(declared: ActType) -> dict[str, Any]:
                 "occurred_at", "query", {"type": "string", "format": "date-time"}, required=False
             ),
             _parameter("corrects", "query", {"type": "string", "format": "uuid"}, required=False),
+            _parameter("after_closure_reason", "query", {"type": "string"}, required=False),
         ],
         "requestBody": {
             "required": True,

@@ -4,9 +4,11 @@ import dataclasses
 import datetime as dt
 from dataclasses import dataclass
 
+from django.http import HttpRequest
+
 from unbroken.base.identifiers import CaseRef, ref
 from unbroken.base.shown import Pointer
-from unbroken.casefile import find
+from unbroken.casefile import closure, find
 from unbroken.chain.actor import Actor, Factor
 from unbroken.people.facts import Facts
 from unbroken.people.policy import decide
@@ -38,6 +40,15 @@ def doing_in(case: str, actor: Actor, now: dt.datetime) -> Doing:
         and may(actor, action.asks, facts, now)
     )
     return Doing(pages=pages, every=navigation.address("casefile:recordable", case=case))
+
+
+def why_after_closure(request: HttpRequest, case: str) -> closure.WhyForm | None:
+    """Return the field that asks why, where the case that a page names, or is told of, is closed."""
+    match = request.resolver_match
+    found = closure.case_of_page({"case": case} if case else match.kwargs if match else {})
+    if found is None or found.closed_at is None:
+        return None
+    return closure.WhyForm(request.POST or None)
 
 
 def may(actor: Actor, action: str, facts: Facts, now: dt.datetime) -> bool:

@@ -16,6 +16,13 @@ def case_actions(context: Context, case: str) -> dict[str, object]:
     return {"doing": doing.doing_in(case, actor_of(context["request"]), clock.now())}
 
 
+@register.inclusion_tag("site/after_closure.html", takes_context=True)
+def after_closure(context: Context, case: str = "") -> dict[str, object]:
+    """Ask in a form why it comes after the closing, where the page's case is closed: {% after_closure %}."""
+    request = context.get("request")
+    return {"form": doing.why_after_closure(request, case) if request else None}
+
+
 @register.simple_tag
 def form_address(wire_name: str, case: str) -> str:
     """Lead to where such an act is recorded in a case: {% form_address one.wants id as form %}."""
