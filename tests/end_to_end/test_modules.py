@@ -240,3 +240,67 @@ class Tus:
             self.cuts += 1
             return route.abort()  # The bytes arrived; their answer did not.
         return route.fulfill(status=204, headers={"Upload-Offset": str(len(self.received))})
+
+
+ROWS = """
+<form id="rows" data-draft="rows"><div data-rows>
+<input type="hidden" name="items-count" value="3" data-rows-count>
+<table><tbody>
+<tr><td><input name="items-0-name"></td></tr>
+<tr class="spare"><td><input name="items-1-name"></td></tr>
+<tr class="spare"><td><input name="items-2-name"></td></tr>
+</tbody></table>
+<template><table><tbody><tr><td><input name="items-__n__-name"></td></tr></tbody></table></template>
+<button type="button" data-rows-more hidden>more</button></div></form>
+"""
+
+
+def test_a_table_opens_with_one_line_and_grows_to_what_a_draft_holds(gallery):
+    found = gallery.evaluate(
+        """async (html) => {
+          const { makeRoom, startRows } = await import("/static/site/rows.js");
+          document.body.insertAdjacentHTML("beforeend", html);
+          const form = document.getElementById("rows");
+          const lines = () => form.querySelectorAll("tbody tr").length;
+          const count = form.querySelector("[data-rows-count]");
+          startRows(document.body);
+          const opened = [lines(), count.value];
+          form.querySelector("[data-rows-more]").click();
+          const more = [lines(), count.value];
+          makeRoom(form, { "items-4-name": ["手机"], "items-9-name": [""] });
+          return [opened, more, [lines(), count.value]];
+        }""",
+        ROWS,
+    )
+
+    assert found == [[1, "1"], [2, "2"], [5, "5"]]
+
+
+BRANCHES = """
+<form id="branches"><select name="decision"><option value="">-</option><option value="yes">yes</option>
+<option value="no">no</option></select>
+<section id="yes" data-when="decision" data-is="yes"></section>
+<section id="no" data-when="decision" data-is="no other"></section></form>
+"""
+
+
+def test_of_a_form_only_the_branch_that_was_chosen_is_shown(gallery):
+    found = gallery.evaluate(
+        """async (html) => {
+          const { startBranches } = await import("/static/site/branches.js");
+          document.body.insertAdjacentHTML("beforeend", html);
+          const form = document.getElementById("branches");
+          const shown = () => [...form.querySelectorAll("section:not([hidden])")].map((one) => one.id);
+          startBranches(document.body);
+          const first = shown();
+          const choose = (value) => {
+            form.elements.decision.value = value;
+            form.elements.decision.dispatchEvent(new Event("change", { bubbles: true }));
+            return shown();
+          };
+          return [first, choose("yes"), choose("no")];
+        }""",
+        BRANCHES,
+    )
+
+    assert found == [[], ["yes"], ["no"]]

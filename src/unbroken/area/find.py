@@ -269,11 +269,10 @@ def officers_named(numbers: Sequence[str]) -> dict[str, str]:
 
 
 def names_of(references: Iterable[str]) -> dict[str, str]:
-    """Return what officers, units, rooms and people are called."""
+    """Return what officers, units, rooms, people and things are called."""
     named = set(references)
     rooms = read.rows_of(Room).filter(ref__in=named).values_list("ref", "name")
-    persons = read.rows_of(CasePerson).filter(ref__in=named).values_list("ref", "name")
-    known = [*people.names_of(named).items(), *rooms, *persons]
+    known = [*casefile.names_of(named).items(), *rooms]
     return {ref: name for ref, name in known if name}
 
 

@@ -1,5 +1,6 @@
 """Characters that have no place in a record, because they make it read otherwise than it is stored."""
 
+import re
 import unicodedata
 
 LINES = frozenset("\n\t")
@@ -21,6 +22,10 @@ CONTROL_NAMES = {
     "\x1b": "ESCAPE",
     "\x7f": "DELETE",
 }
+
+_HAN = "[\u4e00-\u9fff“”‘’《》]"
+NARROW_MARK = re.compile(f"(?<={_HAN})[,:;?!()]|[,:;?!()](?={_HAN})")
+"""Marks of English beside Chinese: they stand too close, and a line breaks at them."""
 
 
 def first_forbidden(text: str, *, many_lines: bool) -> str | None:
@@ -46,3 +51,9 @@ def _forbidden(character: str, *, many_lines: bool) -> bool:
 
 def _noncharacter(point: int) -> bool:
     return point & 0xFFFE == 0xFFFE or 0xFDD0 <= point <= 0xFDEF
+
+
+def first_narrow_mark(text: str) -> str | None:
+    """Return the first half-width mark beside Chinese, where a full-width one belongs, or None."""
+    found = NARROW_MARK.search(text)
+    return found.group() if found else None

@@ -16,8 +16,10 @@ from unbroken.casefile.models import Case, CasePart, CasePerson, Thing
 from unbroken.casefile.states import OVER
 from unbroken.chain import read
 from unbroken.chain.actor import Actor, PersonBehind
+from unbroken.chain.describe import FILE
 from unbroken.chain.recorded import Recorded, references_in
 from unbroken.chain.register import Act
+from unbroken.media.models import Recording
 from unbroken.people import find as people
 from unbroken.people.facts import Facts, Part
 from unbroken.people.policy import rule_of
@@ -156,6 +158,13 @@ def obligations_in(cases: Iterable[str]) -> list[Obligation]:
     return list(found.order_by("due_at", "ref"))
 
 
+def overdue_in(cases: Iterable[str], now: dt.datetime) -> list[Obligation]:
+    """Return what should have been done by now in cases that were fetched for somebody."""
+    found = read.rows_of(Obligation).filter(case__in=list(cases), dropped=False)
+    late = found.filter(discharged_at=None, due_at__lte=now)
+    return list(late.order_by("due_at", "ref"))
+
+
 def names_of(references: Iterable[str]) -> dict[str, str]:
     """Return what people of cases, things, officers and units are called, for showing."""
     named = list(references)
@@ -168,6 +177,15 @@ def names_of(references: Iterable[str]) -> dict[str, str]:
 def things_named(case: Case, references: Iterable[str]) -> list[Thing]:
     """Return those of the things named that came into being in the case itself."""
     return list(read.rows_of(Thing).filter(ref__in=list(references), stream=case.ref))
+
+
+def files_named(case: Case, references: Iterable[str]) -> list[Recording]:
+    """Return the files of a case that was fetched for somebody, by the digests that acts name."""
+    bytes_of = f"{FILE}:"
+    named = [one.removeprefix(bytes_of) for one in references if one.startswith(bytes_of)]
+    if not named:
+        return []
+    return list(read.rows_of(Recording).filter(case=case.ref, sha256__in=named))
 
 
 def things_in(cases: Iterable[str], references: Iterable[str]) -> list[Thing]:

@@ -12,7 +12,7 @@ from unbroken.base.refusal import N_, Refusal
 from unbroken.base.shown import Pointer
 from unbroken.casefile import find, naming
 from unbroken.casefile.models import Case
-from unbroken.chain import read
+from unbroken.chain import read, spoken
 from unbroken.chain.entry import Entry, drafts_of
 from unbroken.chain.register import Act, Nature, act_type
 from unbroken.rulebook import find as rulebook
@@ -31,9 +31,9 @@ class GateClosed(Refusal):
 
     def __init__(self, *, findings: tuple[Finding, ...], case: Case) -> None:
         shown = findings[:LINKS_MAX]
-        about = naming.references_in(" ".join(message(one) for one in shown))
+        about = spoken.references_in(" ".join(message(one) for one in shown))
         named = naming.reader_about(case, about).named
-        words = [naming.plainly(message(one), named) for one in shown]
+        words = [spoken.plainly(message(one), named) for one in shown]
         said = " ".join(f"{n}. {one}" for n, one in enumerate(words, 1))
         links = tuple(pointer(one, case.ref, says) for one, says in zip(shown, words, strict=True))
         super().__init__(count=len(findings), found=said, links=links)

@@ -4,14 +4,13 @@ Officers and units by their names, people by the name under which the case knows
 number, and what an act gave birth to (an item, a stay, a recording) by that act.
 """
 
-import re
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
 from unbroken.base.identifiers import CaseRef, id_of
@@ -19,14 +18,12 @@ from unbroken.base.shown import Pointer
 from unbroken.base.time_words import Language, language_of
 from unbroken.casefile import find
 from unbroken.casefile.models import Case, Thing
-from unbroken.chain import describe
+from unbroken.chain import describe, spoken
 from unbroken.chain.describe import Reader
 from unbroken.chain.recorded import Recorded
-from unbroken.chain.register import DEVICES, Act, ActType, act_type
+from unbroken.chain.register import Act, ActType, act_type
+from unbroken.media.models import Recording
 from unbroken.people import find as people
-
-KINDS = ("case", "person", "officer", "unit", "item", "stay", "session", "recording", "act", "room")
-REFERENCE = re.compile(rf"\b((?:{'|'.join((*KINDS, *DEVICES))}):[\w-]+)")
 
 
 def case_address(case: str) -> str:
@@ -51,7 +48,11 @@ def language() -> Language:
 
 def reader_of(case: Case, events: Sequence[Recorded[Act]]) -> Reader:
     """Return who reads these acts of a case: the language, the zone, and what things are called."""
-    about = {one for event in events for one in event.subjects()}
+    about = {
+        one
+        for event in events
+        for one in (*event.subjects(), *_spoken_of(event), *map(_of_bytes, event.digests()))
+    }
     return reader_about(case, about, known=events)
 
 
@@ -63,32 +64,11 @@ def reader_about(
     return Reader(language=language(), zone=timezone.get_current_timezone(), named=named.pointer)
 
 
-def references_in(sentence: str) -> set[str]:
-    """Return the references of which a sentence speaks."""
-    return set(REFERENCE.findall(sentence))
-
-
-def in_words(sentence: str, named: Callable[[str], Pointer]) -> str:
-    """Put names into a sentence of the rulebook, which speaks of things by their references."""
-    parts = REFERENCE.split(sentence)
-    return format_html_join(
-        "", "{}", ((called(named(part)) if at % 2 else part,) for at, part in enumerate(parts))
-    )
-
-
-def plainly(sentence: str, named: Callable[[str], Pointer]) -> str:
-    """Put names into a sentence of the rulebook where no markup can stand."""
-    return REFERENCE.sub(lambda found: named(found.group()).words, sentence)
-
-
-def called(thing: Pointer) -> str:
-    """Say what something is called, marked where somebody typed it."""
-    return typed(thing.words) if thing.typed else thing.words
-
-
-def typed(words: str | None) -> str:
-    """Mark words that somebody typed: they stand in the language in which they were typed."""
-    return format_html('<bdi translate="no">{}</bdi>', words) if words else ""
+def _spoken_of(event: Recorded[Act]) -> Iterator[str]:
+    """Go through the references in the sentences that the rulebook speaks in an act."""
+    for one in event.declared.fields:
+        if one.spoken:
+            yield from spoken.references_in(getattr(event.act, one.attribute) or "")
 
 
 def bare_reader() -> Reader:
@@ -103,6 +83,7 @@ class Names:
     names: Mapping[str, str]
     acts: Mapping[str, Recorded[Act]]
     things: Mapping[str, Thing]
+    files: Mapping[str, Pointer] = field(default_factory=dict)
 
     @classmethod
     def of(cls, case: Case, about: frozenset[str], known: Sequence[Recorded[Act]]) -> "Names":
@@ -114,6 +95,7 @@ class Names:
             names={**people.names_of(about), **persons},
             acts={event.ref: event for event in (*known, *others)},
             things={one.ref: one for one in find.things_named(case, about)},
+            files={_of_bytes(one.sha256): _to_file(one) for one in find.files_named(case, about)},
         )
 
     @classmethod
@@ -134,7 +116,19 @@ class Names:
             return to_act(event)
         if thing := self.things.get(reference):
             return _to_thing(thing)
-        return describe.by_id(reference)
+        return self.files.get(reference) or describe.by_id(reference)
+
+
+def _of_bytes(digest: str | None) -> str:
+    return f"{describe.FILE}:{digest}"
+
+
+def _to_file(file: Recording) -> Pointer:
+    """Name a file by its name, size and digest, and lead to where it is opened; looks are recorded."""
+    digest = f"{(file.sha256 or '')[:12]}…"
+    words = " · ".join((file.name or _("File"), filesizeformat(file.size_bytes), digest))
+    address = reverse("media:recording", kwargs={"recording": uuid.UUID(id_of(file.ref))})
+    return Pointer(words=words, address=address, typed=True)
 
 
 def to_act(event: Recorded[Act]) -> Pointer:

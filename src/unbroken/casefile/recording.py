@@ -16,7 +16,7 @@ from unbroken.base.identifiers import CaseRef, OfficerRef, id_of
 from unbroken.base.shown import Pointer
 from unbroken.casefile import closure, find, naming, perform
 from unbroken.casefile.models import Case
-from unbroken.chain import describe, register
+from unbroken.chain import describe, register, spoken
 from unbroken.chain.actor import Actor
 from unbroken.chain.catalogue import PACKAGES
 from unbroken.chain.describe import Reader
@@ -27,6 +27,7 @@ from unbroken.chain.register import REFERENCE_KINDS, Act, ActType, Field
 from unbroken.chain.signatures import SignaturesForm
 from unbroken.media import uploads
 from unbroken.people import find as people
+from unbroken.people.models import Officer
 from unbroken.people.policy import decide
 from unbroken.people.refusals import NoSuch
 
@@ -43,14 +44,30 @@ class Group:
     acts: tuple[Pointer, ...]
 
 
+APPROVER = "approver"
+"""The field of whoever approved: offered are those who may, not everybody who serves."""
+
+
+OFFERED = {"alarms": "alarm", "ticket": "supervision_ticket"}
+"""Fields that name acts of one type only; to offer every act of the case would bury them."""
+
+
 def may_record(actor: Actor, case: CaseRef, now: dt.datetime) -> Iterator[ActType]:
     """Go through the act types that an actor may record in a case by hand."""
     facts = find.facts_of(case)
     for declared in register.act_types().values():
-        by_hand = declared.link in IN_A_CASE and not declared.ends
-        if by_hand and decide(actor, declared.wire_name, facts, now).allowed:
+        if (
+            is_by_hand(declared)
+            and not declared.ends
+            and decide(actor, declared.wire_name, facts, now).allowed
+        ):
             yield declared
 
+
+TICKETS = frozenset(
+    {"supervision_ticket", "ticket_response", "rectification", "ticket_review", "ticket_closure"}
+)
+"""What supervision records in a case by the common form; findings are answered on their own pages."""
 
 IN_A_CASE = frozenset(
     {"casefile", "intake", "scene", "area", "interrogation", "propertyroom", "conclusion", "media"}
@@ -60,9 +77,14 @@ IN_A_CASE = frozenset(
 def declared_of(wire_name: str) -> ActType:
     """Return the declaration of an act that can be recorded in a case; raises NoSuchActType."""
     declared = register.act_type(wire_name)
-    if declared is None or declared.link not in IN_A_CASE:
+    if declared is None or not is_by_hand(declared):
         raise NoSuchActType
     return declared
+
+
+def is_by_hand(declared: ActType) -> bool:
+    """Say whether people record such acts in a case."""
+    return declared.link in IN_A_CASE or declared.wire_name in TICKETS
 
 
 def groups(actor: Actor, case: Case, now: dt.datetime, *, asked: str = "") -> list[Group]:
@@ -124,15 +146,20 @@ def around(case: Case, actor: Actor, declared: ActType, now: dt.datetime) -> tup
 
 def _of_station(case: Case, actor: Actor, now: dt.datetime) -> dict[str, list[tuple[str, str]]]:
     serving = {
-        one.ref: naming.typed(f"{one.name or ''} · {id_of(one.ref)}")
+        one.ref: _called(one)
         for unit in (case.unit, actor.unit)
         for one in people.officers_in(unit, now=now)
     }
     return {
         "officer": sorted(serving.items(), key=_by_name),
-        "unit": [(one.ref, naming.typed(one.name or id_of(one.ref))) for one in people.units()],
-        "case": [(case.ref, naming.typed(case.number or case.title) or _("This case"))],
+        APPROVER: [(one.ref, _called(one)) for one in people.approvers_in(case.unit, now=now)],
+        "unit": [(one.ref, spoken.typed(one.name or id_of(one.ref))) for one in people.units()],
+        "case": [(case.ref, spoken.typed(case.number or case.title) or _("This case"))],
     }
+
+
+def _called(officer: Officer) -> str:
+    return spoken.typed(f"{officer.name or ''} · {id_of(officer.ref)}")
 
 
 def _of_case(
@@ -141,15 +168,24 @@ def _of_case(
     named: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for event in events:
         for one in event.subjects():
-            named[one.partition(":")[0]][one] = naming.called(reader.named(one))
+            named[one.partition(":")[0]][one] = spoken.called(reader.named(one))
     things = {
         kind: sorted(named[kind].items(), key=_by_name)
         for kind in named.keys() - {"officer", "unit", "case"}
     }
-    acts = [(event.ref, reader.named(event.ref).words) for event in reversed(events)]
+    latest = list(reversed(events))
+    acts = [(event.ref, reader.named(event.ref).words) for event in latest]
+    of_type = {
+        name: [
+            (one.ref, reader.named(one.ref).words)
+            for one in latest
+            if one.declared.wire_name == wire
+        ]
+        for name, wire in OFFERED.items()
+    }
     persons = find.persons_of(CaseRef(case.ref))
-    called = [(one.ref, naming.typed(one.name) or _("Without a name")) for one in persons]
-    return things | {"act": acts, "person": called}
+    called = [(one.ref, spoken.typed(one.name) or _("Without a name")) for one in persons]
+    return things | of_type | {"act": acts, "person": called}
 
 
 def _by_name(pair: tuple[str, str]) -> str:
@@ -160,10 +196,21 @@ def _choices(declared: ActType, known: Known) -> Choices:
     """Offer, for each field that names something, what there is of its kinds; nothing known is typed."""
     offered = {}
     for one in _fields(declared):
-        found = [pair for kind in REFERENCE_KINDS.get(one.kind, ()) for pair in known.get(kind, ())]
+        own = one.name in {APPROVER, *OFFERED}
+        kinds = (one.name,) if own else REFERENCE_KINDS.get(one.kind, ())
+        found = [pair for kind in kinds for pair in known.get(kind, ())]
         if found and not one.born:
             offered[one.name] = found
     return offered
+
+
+def _given(declared: ActType, told: QueryDict) -> dict[str, object]:
+    """Read what an address says of a form's fields; they only stand there first."""
+    return {
+        one.name: told.getlist(one.name) if one.kind.many else told[one.name]
+        for one in declared.fields
+        if one.name in told
+    }
 
 
 def _fields(declared: ActType) -> Iterable[Field]:
@@ -188,11 +235,19 @@ class Form:
 
     @classmethod
     def of(
-        cls, case: Case, declared: ActType, actor: Actor, data: QueryDict | None, now: dt.datetime
+        cls,
+        case: Case,
+        declared: ActType,
+        actor: Actor,
+        data: QueryDict | None,
+        now: dt.datetime,
+        *,
+        known_before: QueryDict | None = None,
     ) -> "Form":
-        """Make the form, empty or with what was typed."""
+        """Make the form with what was typed, or with what the page that led here knows already."""
         about, known = around(case, actor, declared, now)
         initial = {"case": case.ref} if declared.field("case") else {}
+        initial |= _given(declared, known_before or QueryDict())
         return cls(
             case=case,
             declared=declared,

@@ -8,7 +8,7 @@ outlined. What was explained and accepted stays missing: an explanation is no re
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from unbroken.base.refusal import N_
 from unbroken.base.shown import Cell, ChainLink, Row, State, Tone
 from unbroken.casefile import find, naming
 from unbroken.casefile.models import Case
-from unbroken.chain import describe, standing
+from unbroken.chain import describe, spoken, standing
 from unbroken.chain.log.standing import Standing
 from unbroken.chain.recorded import Recorded
 from unbroken.chain.register import Act, act_type
@@ -83,16 +83,28 @@ class Required:
 def required_in(case: Case, now: dt.datetime) -> list[Required]:
     """Return everything that is required in a case that was fetched for somebody, in order of time."""
     owed = Owed.in_cases([case.ref])
-    about = {one.subject for one in owed.duties}
-    about |= naming.references_in(" ".join(one.text_zh for one in owed.findings))
-    reader = naming.reader_about(case, about, known=owed.acts)
+    reader = naming.reader_about(case, owed.about(), known=owed.acts)
     return _told(owed, Telling.of(owed, reader, now))
 
 
 def required_in_each(cases: Sequence[Case], now: dt.datetime) -> dict[str, list[Required]]:
     """Return the same for several cases at once, without the names of what they speak of."""
     every = Owed.in_cases([case.ref for case in cases])
-    telling = Telling.of(every, naming.bare_reader(), now)
+    return _told_of_each(every, cases, naming.bare_reader(), now)
+
+
+def missing_in_each(cases: Sequence[Case], now: dt.datetime) -> dict[str, list[Required]]:
+    """Return only what is missing in several cases, by name; the same as their pages call missing."""
+    every = Owed.missing_in([case.ref for case in cases], now)
+    named = naming.Names.among([case.ref for case in cases], every.about())
+    reader = replace(naming.bare_reader(), named=named.pointer)
+    return _told_of_each(every, cases, reader, now)
+
+
+def _told_of_each(
+    every: "Owed", cases: Sequence[Case], reader: describe.Reader, now: dt.datetime
+) -> dict[str, list[Required]]:
+    telling = Telling.of(every, reader, now)
     return {case.ref: _told(every.only(case.ref), telling) for case in cases}
 
 
@@ -112,18 +124,29 @@ class Owed:
 
     @classmethod
     def in_cases(cls, cases: Sequence[str]) -> "Owed":
-        """Fetch it; a duty that was found broken is told once, as the finding."""
+        """Fetch it all."""
+        return cls.of(cases, find.obligations_in(cases))
+
+    @classmethod
+    def missing_in(cls, cases: Sequence[str], now: dt.datetime) -> "Owed":
+        """Fetch only what is missing at a moment: what was found, and what is overdue."""
+        return cls.of(cases, find.overdue_in(cases, now))
+
+    @classmethod
+    def of(cls, cases: Sequence[str], owed: Sequence[Obligation]) -> "Owed":
+        """Join duties with what was found; one that was found broken is told once, as the finding."""
         findings = [one for one in find.findings_in(cases) if one.state not in SETTLED]
         found = {(one.case, one.rule, one.subject) for one in findings}
-        duties = [
-            one
-            for one in find.obligations_in(cases)
-            if (one.case, one.rule, one.subject) not in found
-        ]
+        duties = [one for one in owed if (one.case, one.rule, one.subject) not in found]
         named = {one.of_act for one in findings} | {one.opened_by for one in duties}
         named |= {one.discharged_by for one in duties}
         acts = find.acts_named(cases, {one for one in named if one})
         return cls(findings=tuple(findings), duties=tuple(duties), acts=tuple(acts))
+
+    def about(self) -> set[str]:
+        """Return the references of which duties and findings speak."""
+        said = spoken.references_in(" ".join(one.text_zh for one in self.findings))
+        return said | {one.subject for one in self.duties}
 
     def only(self, case: str) -> "Owed":
         """Return what is said of one of the cases."""
@@ -231,7 +254,7 @@ class Telling:
             title=self._gap(of_type) if is_gap else title_of(found.rule, found.remedies),
             at=found.start or found.raised_at,
             until=found.end,
-            detail=naming.in_words(
+            detail=spoken.in_words(
                 self.reader.words(found.text_zh, found.text_en), self.reader.named
             ),
             wants="" if is_gap else next(iter(found.remedies), ""),
@@ -254,7 +277,7 @@ class Telling:
     def _about(self, duty: Obligation) -> str:
         """Say what the duty is about, and which rule asks for it."""
         thing = self.reader.named(duty.subject)
-        return naming.in_words(f"{duty.subject} · {requirement(duty.rule)}", lambda _: thing)
+        return spoken.in_words(f"{duty.subject} · {requirement(duty.rule)}", lambda _: thing)
 
     def _cell(self, duty: Obligation, state: ObligationState) -> Cell:
         if state is ObligationState.OVERDUE:

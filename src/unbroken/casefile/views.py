@@ -61,7 +61,9 @@ def record(request: HttpRequest, case: uuid.UUID, wire_name: str) -> HttpRespons
     if own := recording.own_page(found, declared):
         return redirect(own)
     by, now = actor_of(request), clock.now()
-    form = recording.Form.of(found, declared, by, request.POST or None, now)
+    form = recording.Form.of(
+        found, declared, by, request.POST or None, now, known_before=request.GET
+    )
     if request.method == "POST" and form.is_valid():
         number = form.record(by, now)
         recording.say_recorded(request, number=number, key=form.details.cleaned_data[KEY])

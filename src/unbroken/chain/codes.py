@@ -50,6 +50,9 @@ ROLE = code_list(
     ("key_holder", "密钥持有人", "key holder"),
     ("court", "法院人员", "court"),
 )
+APPROVERS = ("head_unit", "head_organ", "legal")
+"""The roles that approve anything at all, as the policy says (`people.rows_case`)."""
+
 SEX = code_list(
     "SEX",
     "性别",

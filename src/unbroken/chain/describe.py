@@ -5,7 +5,7 @@ by the caller (`named`), who has looked at what the reader may see.
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,15 +16,14 @@ from unbroken.base.codes import CodeList
 from unbroken.base.identifiers import id_of
 from unbroken.base.shown import Pointer, ShownAct, ShownField, ShownRows, Slot, SlotOutcome, State
 from unbroken.base.time_words import Language
+from unbroken.chain import spoken
 from unbroken.chain.codes import FIELD_UNIT, PART, ROLE
 from unbroken.chain.recorded import Recorded, Signature
 from unbroken.chain.register import Act, ActType, Field, Kind, Signer, end_of
+from unbroken.chain.spoken import Named
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
-
-Named = Callable[[str], Pointer]
-"""Says what a reference is called, and where it leads."""
 
 OUTCOMES: Mapping[str, SlotOutcome] = {
     "signed": SlotOutcome.SIGNED,
@@ -53,6 +52,8 @@ MACHINES: Mapping[str, "str | _StrPromise"] = {
     "worker": gettext_lazy("Background work"),
 }
 """What the parts of the system that record by themselves are called."""
+FILE, FILES_BY_DIGEST = "sha256", frozenset({Kind.MEDIA, Kind.DIGEST})
+"""How bytes are named to whoever says what things are called; where nobody knows them, the digest stands."""
 THERE_ARE_NONE = ("无", "none")
 """An empty list in a required field was said; it is no silence."""
 
@@ -245,7 +246,9 @@ def _shown(said: object, field: Field, reader: Reader, before: object) -> ShownF
 
 def _drawn_as(field: Field) -> str:
     """Name the kind by which a template writes a value; a length, or a number with its unit, is words."""
-    is_words = field.kind is Kind.DURATION or (field.unit and field.kind is not Kind.MONEY)
+    is_words = (
+        field.spoken or field.kind is Kind.DURATION or (field.unit and field.kind is not Kind.MONEY)
+    )
     return "code" if is_words else field.kind.value
 
 
@@ -262,10 +265,23 @@ def _value(field: Field, value: object, reader: Reader) -> object:
 
 
 def _one(field: Field, value: object, reader: Reader) -> object:
+    if field.spoken:
+        return spoken.in_words(spoken.in_language(str(value), reader.language), reader.named)
     if field.code_list:
         return word(field.code_list, str(value), reader=reader)
     if field.kind.reference:
         return reader.named(str(value))
+    if field.kind in FILES_BY_DIGEST:
+        return _file(str(value), reader)
+    return _measured(field, value, reader)
+
+
+def _file(digest: str, reader: Reader) -> object:
+    file = reader.named(f"{FILE}:{digest}")
+    return file if file.address else digest
+
+
+def _measured(field: Field, value: object, reader: Reader) -> object:
     if field.kind is Kind.DURATION and isinstance(value, int):
         length = dt.timedelta(seconds=value)
         return time_words.lasting(length, language=reader.language)
@@ -299,7 +315,7 @@ def text_of(field: Field, value: object, *, reader: Reader) -> str:
     """Write a value as plain text, for the command line, for print and for search."""
     if field.kind is Kind.ROWS and isinstance(value, tuple):
         return ENTRIES[reader.language].format(len(value))
-    if field.kind in {Kind.MEDIA, Kind.DIGEST}:
+    if field.kind in FILES_BY_DIGEST:
         count = len(value) if isinstance(value, tuple) else 1
         return FILES[reader.language].format(count)
     if isinstance(value, tuple):
@@ -312,6 +328,8 @@ def _plain(field: Field, value: object, reader: Reader) -> str:
         return YES_NO[reader.language][0 if value else 1]
     if isinstance(value, dt.datetime):
         return time_words.full_moment(value, zone=reader.zone)
+    if field.spoken:
+        return spoken.plainly(spoken.in_language(str(value), reader.language), reader.named)
     if isinstance(value, dt.date):
         return value.isoformat()
     one = _one(field, value, reader)

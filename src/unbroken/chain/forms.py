@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from unbroken.base.refusal import N_
 from unbroken.chain import born, describe, values
-from unbroken.chain.codes import FIELD_UNIT, KIND
+from unbroken.chain.codes import APPROVERS, FIELD_UNIT, KIND
 from unbroken.chain.describe import Reader
 from unbroken.chain.register import REFERENCE_KINDS, Act, ActType, Field, Kind
 from unbroken.chain.widgets import (
@@ -44,8 +44,6 @@ WHOLE_SENTENCE = "whole_sentence"
 
 AHEAD_MAX = dt.timedelta(minutes=5)
 CHOICES_AS_RADIOS_MAX = 5
-NO_APPROVERS = frozenset({"system", "import", "author"})
-"""Roles that a machine or a record has, and nobody who could approve."""
 FILES = frozenset({Kind.DIGEST, Kind.MEDIA})
 SEPARATORS = re.compile(r"[\s,、，;；]+")
 LIES_AHEAD = N_("%(path)s lies in the future. Enter when it happened.")
@@ -221,7 +219,7 @@ def _label(declared: Field, reader: Reader) -> str:
     if not declared.unit:
         return name
     unit = describe.word(FIELD_UNIT, declared.unit, reader=reader)
-    return f"{name} ({unit})"
+    return reader.words(f"{name}（{unit}）", f"{name} ({unit})")
 
 
 def widget_for(declared: Field, *, around: Around, cell: bool = False) -> forms.Widget:
@@ -257,8 +255,8 @@ def _column(inner: Field, around: Around) -> Column:
 def _choices(declared: Field, around: Around) -> list[tuple[str, str]] | None:
     if declared.code_list:
         offered = describe.choices(declared.code_list, reader=around.reader)
-        barred = NO_APPROVERS if declared.name == "approver_role" else ()
-        return [(code, words) for code, words in offered if code not in barred]
+        approves = declared.name == "approver_role"
+        return [pair for pair in offered if not approves or pair[0] in APPROVERS]
     given = around.choices.get(declared.name) if declared.kind in REFERENCE_KINDS else None
     return None if given is None else list(given)
 

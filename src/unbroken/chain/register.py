@@ -134,6 +134,8 @@ class Field:
     """What lasts says this only in the act that ends it (decision 2)."""
     number: str = ""
     """The kind of number that the act gives where it brings none (see chain/numbers.py)."""
+    spoken: bool = False
+    """A sentence of the rulebook: in both languages, and of things by their references."""
 
     attribute: str = dataclasses.field(init=False)
     """The name in Python: `class` is a keyword there, and called `class_`."""

@@ -118,12 +118,14 @@ class Rows(forms.Widget):
         self.columns = tuple(columns)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Draw a line for each record, blank ones below, and one to copy."""
+        """Draw a line for each record, one to fill, spare ones for want of scripts, one to copy."""
         context = super().get_context(name, value, attrs)
-        records: list[Mapping[str, Any]] = [*(value or ()), *({} for _ in range(ROWS_BLANK))]
+        said: list[Mapping[str, Any]] = list(value or ())
+        records = [*said, *({} for _ in range(ROWS_BLANK))]
         return context | {
             "columns": self.columns,
             "lines": [self._cells(name, str(n), one) for n, one in enumerate(records)],
+            "spare": len(said) + 1,
             "blank": self._cells(name, "__n__", {}),
             "count": len(records),
             "counter": f"{name}-count",

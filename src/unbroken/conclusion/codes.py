@@ -122,9 +122,6 @@ JUDGMENT_KIND = code_list(
     ("heavier", "更重刑罚", "heavier punishment"),
 )
 
-APPROVERS = ("head_unit", "head_organ", "legal")
-"""The roles that approve anything at all."""
-
 ASKED_OF = {
     "acceptance": "head_unit",
     "filing": "head_organ",

@@ -9,17 +9,20 @@ from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from unbroken.base.codes import Word
 from unbroken.base.identifiers import CaseRef, id_of, ref
 from unbroken.base.refusal import N_
 from unbroken.base.shown import Check, Pointer, State, Tone
 from unbroken.casefile import find as cases
-from unbroken.casefile import gate, naming
+from unbroken.casefile import gate, naming, required
 from unbroken.casefile.models import Case
-from unbroken.chain import describe, read
+from unbroken.casefile.required import Required
+from unbroken.chain import describe, read, spoken
 from unbroken.chain.actor import Actor
+from unbroken.chain.codes import APPROVERS
 from unbroken.chain.describe import Reader
 from unbroken.chain.register import act_type
-from unbroken.conclusion.codes import APPROVAL_DECISION, APPROVAL_MATTER, APPROVERS
+from unbroken.conclusion.codes import APPROVAL_DECISION, APPROVAL_MATTER
 from unbroken.conclusion.models import ApprovalRequest
 from unbroken.people import find as people
 from unbroken.people import seen
@@ -50,7 +53,7 @@ class Obstacle:
 def obstacles(findings: Sequence[Finding], case: Case) -> list[Obstacle]:
     """Draw what stands in the way, each with the way to its remedy."""
     known = {row.ref for row in find.findings_of(case.ref)}
-    about = naming.references_in(" ".join(gate.message(one) for one in findings))
+    about = spoken.references_in(" ".join(gate.message(one) for one in findings))
     reader = naming.reader_about(case, about)
     return [_obstacle(one, case, known, reader) for one in findings]
 
@@ -59,7 +62,7 @@ def _obstacle(finding: Finding, case: Case, known: set[str], reader: Reader) -> 
     words = describe.word(FINDING_STATE, str(finding.state), reader=reader)
     is_open = finding.state == "open"
     return Obstacle(
-        words=naming.in_words(gate.message(finding), reader.named),
+        words=spoken.in_words(gate.message(finding), reader.named),
         rule=finding.rule,
         severity=str(finding.severity),
         state=State(tone=Tone.BAD if is_open else Tone.WAIT, words=words),
@@ -87,18 +90,35 @@ def _remedies(finding: Finding, case: Case) -> list[Pointer]:
     ]
 
 
-def conditions(findings: Sequence[Finding]) -> list[Check]:
-    """Say of each of the twelve conditions whether it holds."""
+def conditions(findings: Sequence[Finding], case: Case) -> list[Check]:
+    """Say of each of the twelve conditions whether it holds, or that it has nothing to hold for yet."""
     broken = {str(one.condition) for one in findings if one.condition}
-    is_zh = naming.language().value == "zh"
+    concerned = rules.conditions_concerned(cases.counts_of(case))
+    reader = naming.bare_reader()
     return [
-        Check(
-            tone=Tone.BAD if word.code in broken else Tone.OK,
-            sentence=f"{word.code}. {word.zh if is_zh else word.en}",
-            detail=_("does not hold") if word.code in broken else _("holds"),
+        _condition(
+            word, broken=word.code in broken, concerned=int(word.code) in concerned, reader=reader
         )
         for word in CONDITION.words
     ]
+
+
+def _condition(word: Word, *, broken: bool, concerned: bool, reader: Reader) -> Check:
+    """Draw one condition; what the case has nothing of holds only as long as that stays so."""
+    tone, detail = Tone.WAIT, _("nothing of this in the case yet")
+    if broken:
+        tone, detail = Tone.BAD, _("does not hold")
+    elif concerned:
+        tone, detail = Tone.OK, _("holds")
+    return Check(
+        tone=tone, sentence=f"{word.code}. {reader.words(word.zh, word.en)}", detail=detail
+    )
+
+
+def not_due_yet(case: Case, now: dt.datetime) -> list[Required]:
+    """Return what the rules still wait for in a case, and what does not stand in the way yet."""
+    needed = required.required_in(case, now)
+    return [one for one in needed if one.is_awaited and not one.is_missing]
 
 
 def case_words(case: Case) -> Pointer:

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy
 from unbroken.base.characters import first_forbidden, name_of
 from unbroken.casefile import naming
 from unbroken.chain import describe
-from unbroken.chain.codes import ROLE
+from unbroken.chain.codes import APPROVERS, ROLE
 from unbroken.chain.forms import WHOLE_SENTENCE, ActForm, Around, form_for
 from unbroken.chain.values import TEXT_CHARACTERS_MAX
 from unbroken.chain.widgets import offer
 from unbroken.conclusion.acts import ApprovalRequested
-from unbroken.conclusion.codes import APPROVAL_DECISION, APPROVERS, ASKED_OF, OUTCOME
+from unbroken.conclusion.codes import APPROVAL_DECISION, ASKED_OF, OUTCOME
 
 
 class CloseForm(forms.Form):

@@ -15,7 +15,7 @@ from unbroken.base.time_words import Language
 from unbroken.casefile import find as casefile
 from unbroken.casefile import naming
 from unbroken.casefile.models import Case
-from unbroken.chain import describe
+from unbroken.chain import describe, spoken
 from unbroken.chain.log.standing import State
 from unbroken.disclosure.bundles import Progress
 from unbroken.disclosure.forms import DisclosureForm, Offered
@@ -40,7 +40,7 @@ def offered(case: Case) -> Offered:
     persons = casefile.persons_of(CaseRef(case.ref))
     zone = timezone.get_current_timezone()
     return Offered(
-        persons=[(each.ref, naming.typed(each.name or each.ref)) for each in persons],
+        persons=[(each.ref, spoken.typed(each.name or each.ref)) for each in persons],
         records={
             event.n: _("No. %(number)s · %(type)s · %(day)s")
             % {

@@ -1,9 +1,11 @@
 """What the pages of recorders show, made from rows that were fetched for the reader."""
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from unbroken.base import time_words
@@ -46,6 +48,7 @@ class ShownFile:
     sha256: str
     state: State
     on_shift: bool
+    address: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,6 +116,7 @@ def _file(row: RecorderFile, officer: str) -> ShownFile:
         sha256=row.sha256,
         state=state,
         on_shift=row.shift is not None,
+        address=reverse("media:recording", kwargs={"recording": uuid.UUID(id_of(row.ref))}),
     )
 
 

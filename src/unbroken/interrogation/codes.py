@@ -87,3 +87,6 @@ ADULT_RELATION = code_list(
     ("grassroots", "居委会、村委会代表", "grass-roots organisation"),
     ("protection_body", "未成年人保护组织代表", "child-protection body"),
 )
+
+RECORDED_THROUGHOUT = "R-ITV-01"
+"""The rule by which a session is recorded from its start to its signing."""

@@ -24,6 +24,7 @@ from unbroken.people import find as people
 from unbroken.people.models import Officer
 from unbroken.people.refusals import NoSuch
 from unbroken.people.seen import one, visible
+from unbroken.rulebook.models import Obligation
 
 
 class NoSuchSession(NoSuch):
@@ -46,6 +47,12 @@ def sessions_for(actor: Actor, now: dt.datetime) -> QuerySet[Session]:
     """Return the sessions that an actor may see: those that run first, then the latest."""
     seen = visible(read.rows_of(Session), actor, "session.see", SESSIONS, now)
     return seen.order_by(F("ended_at").desc(nulls_first=True), "-started_at", "ref")
+
+
+def duties_of(session: Session) -> list[Obligation]:
+    """Return what the rules still want done about a session that was fetched, the most urgent first."""
+    open_ = read.rows_of(Obligation).filter(subject=session.ref, discharged_at=None, dropped=False)
+    return list(open_.order_by("due_at", "ref"))
 
 
 def session_for(actor: Actor, session: SessionRef, now: dt.datetime) -> Session:

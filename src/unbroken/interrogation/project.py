@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from unbroken.capture.acts import SegmentsSealed
+from unbroken.capture.acts import SegmentGap, SegmentsSealed
 from unbroken.casefile.acts import RightsExplained
 from unbroken.chain.projection import Change, Put, Rows, Wanted, projects
 from unbroken.chain.recorded import Recorded
@@ -17,7 +17,9 @@ from unbroken.interrogation.acts import (
     TranscriptLineTaken,
     TranscriptSigned,
 )
+from unbroken.interrogation.codes import RECORDED_THROUGHOUT
 from unbroken.interrogation.models import Break, Footage, Line, RightsTold, Session
+from unbroken.rulebook.book import seam_of
 
 
 @projects(SessionStarted)
@@ -171,11 +173,18 @@ def segments_sealed(event: Recorded[SegmentsSealed], _rows: Rows) -> Iterator[Ch
             event,
             event.act.session,
             device=event.act.camera,
-            gaps=len(event.act.gaps),
+            gaps=sum(map(_is_felt, event.act.gaps)),
             sealed=True,
             final=bool(event.act.final),
             segments=len(event.act.kept),
         )
+
+
+def _is_felt(gap: SegmentGap) -> bool:
+    """Say whether a gap is longer than the seam that the rule allows; one without its times counts."""
+    if gap.started_at is None or gap.ended_at is None:
+        return True
+    return gap.ended_at - gap.started_at > seam_of(RECORDED_THROUGHOUT)
 
 
 @projects(RecordingsTakenIntoCustody, reads=_its_session)

@@ -21,8 +21,9 @@ from unbroken.people.models import (
     Unit,
 )
 from unbroken.people.refusals import NoSuch
+from unbroken.people.rule import Relation
 from unbroken.people.seen import Columns, among, one, visible
-from unbroken.people.table import BROKEN_GLASS
+from unbroken.people.table import BROKEN_GLASS, TABLE
 
 OFFICERS = Columns(unit="unit", makers=lambda person: Q(person=person))
 
@@ -245,6 +246,17 @@ def officers_in(
         return serving
     held = _running(RoleHeld, now).filter(Q(unit=None) | Q(unit=unit), role__in=roles)
     return serving.filter(ref__in=held.values("officer"))
+
+
+def approvers_in(unit: str, *, now: dt.datetime) -> "QuerySet[Officer]":
+    """Return who may approve a matter of a unit's cases, as the policy's row for approvals says."""
+    cells = TABLE["approval"].cells
+    anywhere = [role for role, related in cells.items() if Relation.STATION in related]
+    held, log = _running(RoleHeld, now), station_log()
+    of_station = held.filter(role__in=anywhere).values("officer")
+    here = held.filter(Q(unit=None) | Q(unit=unit), role__in=[*cells]).values("officer")
+    serving = Officer.objects.filter(log_id=log, in_use=True).order_by("name", "ref")
+    return serving.filter(Q(ref__in=of_station) | Q(ref__in=here, unit=unit))
 
 
 def units() -> "QuerySet[Unit]":

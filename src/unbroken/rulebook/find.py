@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import TypeVar
 
 from django.db.models import Q, QuerySet
@@ -67,6 +68,11 @@ def finding_for(actor: Actor, finding: uuid.UUID, now: dt.datetime) -> Finding:
     if found is None:
         raise NoSuchFinding
     return found
+
+
+def findings_of_alarms(actor: Actor, alarms: Iterable[str], now: dt.datetime) -> QuerySet[Finding]:
+    """Return the findings that these alarms told of, as far as the actor may see them."""
+    return findings_for(actor, now).filter(alarm__in=list(alarms))
 
 
 def rows_of(judged: Evaluation, *, case: str | None) -> QuerySet[Finding]:

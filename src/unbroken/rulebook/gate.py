@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+from collections.abc import Mapping
 
 from unbroken.chain.recorded import Recorded
 from unbroken.chain.register import Act, Nature
@@ -11,6 +12,7 @@ from unbroken.rulebook.book import station_book
 from unbroken.rulebook.finding import Evaluation, Finding, State
 from unbroken.rulebook.judge import triggered
 from unbroken.rulebook.recorded import as_recorded
+from unbroken.rulebook.rule import RuleKind
 from unbroken.rulebook.scene import Scene
 from unbroken.rulebook.view import Known
 
@@ -32,6 +34,39 @@ MEETS_CONDITION = {
     12: ("juvenile_record_seal",),
 }
 """What meets each of the twelve conditions of closing (domain map 7.2)."""
+
+CONCERNS = {
+    1: frozenset({"area_entry"}),
+    2: frozenset({"property_item"}),
+    3: frozenset({"property_item"}),
+    5: frozenset({"property_loan", "av_loan"}),
+    6: frozenset({"non_filing_notice", "penalty_decision"}),
+    7: frozenset({"supervision_ticket"}),
+    8: frozenset({"freeze_order"}),
+    9: frozenset({"party_complaint"}),
+    11: frozenset({"recording"}),
+    12: frozenset({"judgment"}),
+}
+"""What a case must have something of before a condition says anything; 4 follows from the rules."""
+ALWAYS = 10
+"""Legal affairs check every file."""
+
+
+@functools.cache
+def _recorded_throughout() -> frozenset[str]:
+    """Name the types of act that have to be recorded on video, by the rules."""
+    rules = [rule for rule in station_book().rules if rule.kind is RuleKind.COVERAGE]
+    return frozenset(
+        name for rule in rules for clause in rule.clauses for name in clause.trigger.types
+    )
+
+
+def conditions_concerned(counts: Mapping[str, int]) -> frozenset[int]:
+    """Return the conditions of closing that have something to hold for, by the acts of a case."""
+    there = counts.keys()
+    concerned = {number for number, types in CONCERNS.items() if types & there}
+    recorded = {4} if _recorded_throughout() & there else set()
+    return frozenset({ALWAYS} | concerned | recorded)
 
 
 @functools.cache

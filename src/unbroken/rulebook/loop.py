@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from unbroken.base.identifiers import ref
+from unbroken.chain import spoken
 from unbroken.chain.projection import Change, Put
 from unbroken.chain.recorded import Recorded
 from unbroken.chain.register import Act
-from unbroken.rulebook.book import doers_of, roles_of
+from unbroken.rulebook.book import owed_by, roles_of
 from unbroken.rulebook.duty import remedies_of
 from unbroken.rulebook.finding import State
 from unbroken.rulebook.models import Finding
 from unbroken.rulebook.rule import Rulebook
-
-LANGUAGES_APART = "\n"
-"""Between the Chinese and the English text of an alarm."""
 
 Names = Callable[[Recorded[Act]], Sequence[tuple[str, tuple[str, ...]]]]
 
@@ -73,8 +71,7 @@ def _found(loop: Loop, rows: Sequence[Finding]) -> Iterator[Change]:
         return
     rule = loop.book.rule(loop.says("rule") or "")
     remedies = _remedies(loop.book, loop.says("rule"))
-    alerts = roles_of(rule.alert) if rule else []
-    zh, _, en = (loop.says("text") or "").partition(LANGUAGES_APART)
+    zh, en = spoken.both(loop.says("text") or "")
     yield Put(
         Finding,
         finding_ref(key),
@@ -84,8 +81,8 @@ def _found(loop: Loop, rows: Sequence[Finding]) -> Iterator[Change]:
         case=event.case,
         stream=event.stream,
         unit=event.unit or "",
-        roles=doers_of(remedies) or alerts,
-        alerts=alerts,
+        roles=owed_by(rule, remedies),
+        alerts=roles_of(rule.alert) if rule else [],
         remedies=remedies,
         of_act=loop.says("of_act"),
         alarm=event.ref,
@@ -94,7 +91,7 @@ def _found(loop: Loop, rows: Sequence[Finding]) -> Iterator[Change]:
         start=loop.says("since"),
         end=loop.says("until"),
         text_zh=zh,
-        text_en=en or zh,
+        text_en=en,
     )
 
 

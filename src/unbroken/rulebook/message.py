@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from unbroken.chain.register import act_type
+from unbroken.rulebook.clocks import area_clocks
 from unbroken.rulebook.recorded import Instant, Recorded, Value
 from unbroken.rulebook.rule import Rule
 from unbroken.rulebook.verdict import Breach
@@ -50,10 +51,11 @@ def _words(told: Telling, language: str) -> dict[str, str]:
     end = breach.end or _time(told, ENDS)
     return {
         **{name: listed(_named(name, told), between) for name in NAMES},
+        "clock": _clock(told, language),
         **{name: listed(value, between) for name, value in said.items()},
         "act": listed(breach.words.get("act") or trigger.id, between),
         "subject": told.subject,
-        "limit": told.rule.limit,
+        "limit": _limit(told.rule.limit, language),
         "start": local(start, told.zone),
         "end": local(end, told.zone),
         "due": local(breach.due, told.zone),
@@ -69,6 +71,19 @@ def _named(name: str, told: Telling) -> Value:
         return told.subject
     values = (told.view.value(told.trigger, field) for field in NAMES[name])
     return next((value for value in values if value), told.subject)
+
+
+def _clock(told: Telling, language: str) -> str:
+    """Say on what ground somebody is kept; the number of the clock tells nobody anything."""
+    number = listed(_named("clock", told))
+    known = area_clocks().named(number)
+    if known is None:
+        return number
+    return known.zh if language == "zh" else known.en
+
+
+def _limit(limit: str, language: str) -> str:
+    return limit.replace(" h", " 小时").replace(" min", " 分钟") if language == "zh" else limit
 
 
 def _time(told: Telling, fields: tuple[str, ...]) -> Instant | None:

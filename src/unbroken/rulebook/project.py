@@ -18,7 +18,7 @@ from unbroken.chain.register import Act
 from unbroken.people.models import Officer
 from unbroken.rulebook import finding as told
 from unbroken.rulebook import recorded
-from unbroken.rulebook.book import doers_of, roles_of, station_book
+from unbroken.rulebook.book import owed_by, roles_of, station_book
 from unbroken.rulebook.engine import Watch
 from unbroken.rulebook.loop import STEPS, Loop
 from unbroken.rulebook.models import Finding, Obligation
@@ -85,7 +85,7 @@ def _obligation(
         case=duty.case,
         stream=event.stream,
         unit=(opening.fields.get(UNIT) if opening else None) or event.unit or "",
-        roles=doers_of(duty.remedies) or roles_of(duty.alert),
+        roles=owed_by(station_book().rule(duty.rule), duty.remedies),
         alerts=roles_of(duty.alert),
         remedies=list(duty.remedies),
         clock=duty.clock,

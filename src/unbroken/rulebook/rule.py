@@ -248,6 +248,8 @@ class Rule:
     severity: Severity
     core: bool
     alert: tuple[str, ...]
+    owner: tuple[str, ...]
+    """Who owes it, where several roles could meet it; empty: whoever records what meets it."""
     requirement: Mapping[str, str]
     """What an officer reads: one plain sentence in each language."""
     formula: str

@@ -23,7 +23,7 @@ NAMES: Mapping[str, Names] = MappingProxyType(
             "《公安机关办理行政案件程序规定》", "Rules of police procedure in administrative cases"
         ),
         "PSAPL25": _names(
-            "《治安管理处罚法》(2025年修订)", "Public Security Administration Penalty Law (2025)"
+            "《治安管理处罚法》（2025年修订）", "Public Security Administration Penalty Law (2025)"
         ),
         "INTAKE24": _names("《公安机关接报案与立案工作规定》", "Rules on intake and filing (2024)"),
         "ACC15": _names(
@@ -60,8 +60,8 @@ NAMES: Mapping[str, Names] = MappingProxyType(
             "Supreme Court interpretation of the Criminal Procedure Law (2021)",
         ),
         "FILE": _names("案件立卷规范", "Norms for case files"),
-        "PRESS21": _names("公安部新闻发布会(2021年)", "Ministry press conference (2021)"),
-        "PRESS25": _names("公安部新闻发布会(2025年)", "Ministry press conference (2025)"),
+        "PRESS21": _names("公安部新闻发布会（2021年）", "Ministry press conference (2021)"),
+        "PRESS25": _names("公安部新闻发布会（2025年）", "Ministry press conference (2025)"),
         "四个一律": _names("“四个一律”要求", "The four musts of the case-handling area"),
         "GA/T": _names("公共安全行业标准", "Public security industry standard"),
         "road": _names("道路交通执法规范", "Road traffic enforcement norms"),
@@ -70,7 +70,7 @@ NAMES: Mapping[str, Names] = MappingProxyType(
         "Wujiang": _names("吴江地方规定", "Local rules of Wujiang"),
         "general": _names("一般工作要求", "General working rule"),
         "[N]": _names("公开报道", "Public reports"),
-        "[D]": _names("本系统参数,非法律规定", "A parameter of this system, not law"),
+        "[D]": _names("本系统参数，非法律规定", "A parameter of this system, not law"),
     }
 )
 KEY = re.compile(r"[A-Za-z]+/[A-Z]|[A-Za-z]+\d*|四个一律|\[[A-Z]\]")

@@ -17,6 +17,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from unbroken.base.characters import first_narrow_mark
+
 LOCALE = "zh_Hans"
 DOMAIN = "django"
 KEYWORDS = {
@@ -167,6 +169,8 @@ def _faults_of(message: Message) -> Iterator[Fault]:
         yield Fault(sentence=forms[0], what="is not translated")
     elif any(ENGLISH.search(string or "") for string in strings):
         yield Fault(sentence=forms[0], what="has a sentence of English in its Chinese")
+    elif any(first_narrow_mark(string or "") for string in strings):
+        yield Fault(sentence=forms[0], what="has half-width marks in its Chinese")
     elif any(_places(string or "") != _places(forms[-1]) for string in strings):
         yield Fault(sentence=forms[0], what="has other places to fill than its translation")
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from unbroken.base.identifiers import CaseRef, ref
+from unbroken.base.identifiers import CaseRef, id_of, ref
 from unbroken.base.shown import Pointer
-from unbroken.casefile import closure, find
+from unbroken.casefile import closure, find, naming
+from unbroken.chain import describe
 from unbroken.chain.actor import Actor, Factor
+from unbroken.conclusion import find as conclusion
+from unbroken.conclusion.codes import APPROVAL_MATTER
 from unbroken.people.facts import Facts
 from unbroken.people.policy import decide
 from unbroken.people.rule import Reason
@@ -49,6 +52,18 @@ def why_after_closure(request: HttpRequest, case: str) -> closure.WhyForm | None
     if found is None or found.closed_at is None:
         return None
     return closure.WhyForm(request.POST or None)
+
+
+def asked_of(case: str, actor: Actor, now: dt.datetime) -> tuple[Pointer, ...]:
+    """Lead to what somebody asked this actor to approve in a case."""
+    waiting = conclusion.requests_for(actor, now).filter(case=ref("case", case))
+    return tuple(
+        Pointer(
+            words=describe.word(APPROVAL_MATTER, one.matter or "", reader=naming.bare_reader()),
+            address=navigation.address("conclusion:approval", asked=id_of(one.ref)),
+        )
+        for one in waiting
+    )
 
 
 def may(actor: Actor, action: str, facts: Facts, now: dt.datetime) -> bool:

@@ -71,13 +71,6 @@ def end_of_day(now: dt.datetime) -> dt.datetime:
     return here.replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)
 
 
-def missing_in_own(actor: Actor, now: dt.datetime) -> "QuerySet[Finding]":
-    """Return the findings with which the actor's own cases could not close, the oldest first."""
-    own = casefile.own_cases(actor, now).order_by().values("ref")
-    found = rulebook.unsettled(rulebook.findings_for(actor, now).filter(case__in=own))
-    return found.order_by("raised_at", "ref")
-
-
 def _by(actor: Actor, now: dt.datetime) -> Owing:
     return Owing(
         now=now,

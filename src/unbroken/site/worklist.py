@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -20,8 +20,9 @@ from unbroken.base.shown import Cell, Figure, Limit, Pointer, State, Tone
 from unbroken.casefile import find as casefile
 from unbroken.casefile import naming, required
 from unbroken.casefile.models import Case
+from unbroken.casefile.required import Required
 from unbroken.casefile.states import STAGE
-from unbroken.chain import describe
+from unbroken.chain import describe, spoken
 from unbroken.chain.actor import Actor
 from unbroken.chain.register import act_type
 from unbroken.conclusion.codes import APPROVAL_MATTER
@@ -29,9 +30,10 @@ from unbroken.conclusion.models import ApprovalRequest
 from unbroken.people.edge import actor_of, desk_of
 from unbroken.people.models import Draft
 from unbroken.people.policy import able
+from unbroken.rulebook import find as rulebook
 from unbroken.rulebook.models import Finding, Obligation
 from unbroken.site import navigation
-from unbroken.site.owing import Owing, end_of_day, missing_in_own, owing
+from unbroken.site.owing import Owing, end_of_day, owing
 
 CASES_MAX = 8
 MISSING_MAX = 8
@@ -67,6 +69,16 @@ class OpenCase:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Missing:
+    """A record that should be there and is not, and the way to where it is put right."""
+
+    title: str
+    state: State
+    detail: str
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Inside:
     """Somebody of one's own cases who is in the area now, where, and how much time is left."""
 
@@ -94,18 +106,18 @@ def page(request: HttpRequest) -> dict[str, object]:
     """Gather what the work list shows."""
     owed, actor = owing(request), actor_of(request)
     now = owed.now
-    own = casefile.own_cases(actor, now)
-    missing = list(missing_in_own(actor, now))
-    named = Named.of(owed, missing, actor)
+    own = list(casefile.own_cases(actor, now))
+    missing = required.missing_in_each(own, now)
+    named = Named.of(owed, actor)
     drafts = desk_of(request).account.drafts.order_by("-kept_at")[:DRAFTS_MAX]
     return {
         "now": now,
-        "figures": _figures(owed, missing, own.count()),
+        "figures": _figures(owed, missing),
         "tasks": named.tasks(owed),
-        "cases": _open_cases(list(own[:CASES_MAX]), now),
-        "count": own.count(),
-        "missing": [named.finding(one, does="") for one in missing[:MISSING_MAX]],
-        "inside": _inside(actor, own, now),
+        "cases": _open_cases(own[:CASES_MAX], now),
+        "count": len(own),
+        "missing": _first_missing(missing),
+        "inside": _inside(actor, {case.ref for case in own}, now),
         "unsent": [_unsent(one) for one in drafts],
         "report": navigation.address("intake:report") if _may_report(actor, now) else "",
     }
@@ -123,13 +135,17 @@ class Named:
     actor: Actor
     names: naming.Names
     cases: Mapping[str, Case]
+    alarms: Mapping[str, Finding]
+    """By the alarm that told of it: what a duty is about, where it is about an alarm."""
 
     @classmethod
-    def of(cls, owed: Owing, missing: Sequence[Finding], actor: Actor) -> "Named":
+    def of(cls, owed: Owing, actor: Actor) -> "Named":
         """Fetch the names of everything that is spoken of."""
-        findings = (*owed.answers, *owed.reviews, *missing)
+        subjects = {one.subject for one in owed.duties}
+        alarms = list(rulebook.findings_of_alarms(actor, subjects, owed.now))
+        findings = (*owed.answers, *owed.reviews, *alarms)
         texts = " ".join(one.text_zh for one in findings)
-        about = naming.references_in(texts) | {one.subject for one in owed.duties}
+        about = spoken.references_in(texts) | subjects
         refs = {one.case for one in findings if one.case}
         refs |= {one.case for one in owed.duties if one.case}
         refs |= {one.case for one in owed.approvals}
@@ -139,6 +155,7 @@ class Named:
             actor=actor,
             names=naming.Names.among([case.ref for case in seen], about),
             cases={case.ref: case for case in seen},
+            alarms={one.alarm: one for one in alarms if one.alarm},
         )
 
     def tasks(self, owed: Owing) -> list[Task]:
@@ -158,7 +175,7 @@ class Named:
     def duties(self, ones: Sequence[Obligation]) -> Task:
         """Show what is due at one time of several things, with the way to the form that discharges it."""
         duty = ones[0]
-        address, does = self._way(duty)
+        address, does = self._way(ones)
         return Task(
             state=_due(duty.due_at, self.now, warn_from=duty.warn_from),
             title=required.title_of(duty.rule, duty.remedies),
@@ -169,36 +186,49 @@ class Named:
             does=does,
         )
 
-    def _way(self, duty: Obligation) -> tuple[str, str]:
+    def _way(self, ones: Sequence[Obligation]) -> tuple[str, str]:
         """Lead to the form that discharges a duty, or to its case where somebody else has to do it."""
+        duty = ones[0]
         if not duty.case:
             return "", ""
+        if found := self.alarms.get(duty.subject):
+            return self._to_alarms(found, alone=len(ones) == 1), _("Examine")
         may = (one for one in duty.remedies if able(self.actor, one, self.now).allowed)
         if wanted := next(may, ""):
             return navigation.form_address(wanted, id_of(duty.case)), _("Record")
         return naming.case_address(duty.case), _("See the case")
 
+    def _to_alarms(self, found: Finding, *, alone: bool) -> str:
+        """Lead to what an alarm told of, or to the list of them where a row stands for several."""
+        if alone:
+            return navigation.address("supervision:finding", finding=id_of(found.ref))
+        case = self.cases.get(found.case or "")
+        asked = urlencode({"q": case.number}) if case and case.number else ""
+        return f"{navigation.address('supervision:board')}?{asked}"
+
     def _things(self, ones: Sequence[Obligation]) -> str:
         """Name what the duties are about, the first few by name, and what the rule asks for."""
         asked, comma = required.requirement(ones[0].rule), describe.COMMA[naming.language()]
+        told = [self.alarms[one.subject] for one in ones if one.subject in self.alarms]
+        if len(told) == 1:
+            return spoken.in_words(_words_of(told[0]), self._called)
         known = [
             one.subject for one in ones if self._called(one.subject) != describe.by_id(one.subject)
         ]
         named, more = comma.join(known[:NAMED_MAX]), len(known) - NAMED_MAX
         if more > 0:
             named = _("%(first)s and %(count)d more") % {"first": named, "count": more}
-        return naming.in_words(f"{named} · {asked}" if named else asked, self._called)
+        return spoken.in_words(f"{named} · {asked}" if named else asked, self._called)
 
     def finding(self, found: Finding, *, does: str) -> Task:
         """Show something missing or wrong, with the way to where it is answered."""
-        text = found.text_zh if naming.language() is time_words.Language.ZH else found.text_en
         state = State(tone=Tone.BAD, words=_("Not met"))
         if found.due_at:
             state = _due(found.due_at, self.now)
         return Task(
             state=state,
             title=required.title_of(found.rule, ()),
-            detail=naming.in_words(text, self._called),
+            detail=spoken.in_words(_words_of(found), self._called),
             case=self._case(found.case),
             due=found.due_at,
             address=navigation.address("supervision:finding", finding=id_of(found.ref)),
@@ -232,6 +262,10 @@ class Named:
         )
 
 
+def _words_of(found: Finding) -> str:
+    return found.text_zh if naming.language() is time_words.Language.ZH else found.text_en
+
+
 def _due(due: dt.datetime, now: dt.datetime, *, warn_from: dt.datetime | None = None) -> State:
     """Say how urgent something is: overdue, due today or soon, or how long is left."""
     language = naming.language()
@@ -245,7 +279,7 @@ def _due(due: dt.datetime, now: dt.datetime, *, warn_from: dt.datetime | None = 
     return State(tone=Tone.WARN if is_soon else Tone.WAIT, words=words)
 
 
-def _figures(owed: Owing, missing: Sequence[Finding], cases: int) -> tuple[Figure, ...]:
+def _figures(owed: Owing, missing: Mapping[str, Sequence[Required]]) -> tuple[Figure, ...]:
     """Return the four numbers at the head, each with the list behind it."""
     zone, soonest = (
         timezone.get_current_timezone(),
@@ -254,17 +288,19 @@ def _figures(owed: Owing, missing: Sequence[Finding], cases: int) -> tuple[Figur
     later = (
         _("Next at %(time)s") % {"time": time_words.clock(soonest, zone=zone)} if soonest else ""
     )
-    touched = len({one.case for one in missing})
+    touched = sum(1 for ones in missing.values() if ones)
     in_cases = ngettext("In %(count)d case", "In %(count)d cases", touched) % {"count": touched}
-    whole = max(0, cases - touched)
+    whole = len(missing) - touched
     without = ngettext("%(count)d without a gap", "%(count)d without a gap", whole)
     return (
         _figure(_("Overdue"), len(owed.overdue), Tone.BAD, _("Do these first"), "#due"),
         _figure(_("Due today"), len(owed.today), Tone.WARN, later, "#due"),
-        _figure(_("Records missing"), len(missing), Tone.WARN, in_cases, "#missing"),
+        _figure(
+            _("Records missing"), sum(map(len, missing.values())), Tone.WARN, in_cases, "#missing"
+        ),
         Figure(
             label=_("Open cases"),
-            number=cases,
+            number=len(missing),
             state=State(tone=Tone.OK, words=without % {"count": whole}),
             address="#open",
         ),
@@ -297,6 +333,22 @@ def _open_cases(cases: Sequence[Case], now: dt.datetime) -> list[OpenCase]:
     ]
 
 
+def _first_missing(missing: Mapping[str, Sequence[Required]]) -> list[Missing]:
+    """Return what is missing longest, what was explained already last."""
+    ones = [(case, one) for case, ones in missing.items() for one in ones]
+    ones.sort(key=lambda pair: (pair[1].state.tone is not Tone.BAD, pair[1].at))
+    return [_one_missing(case, one) for case, one in ones[:MISSING_MAX]]
+
+
+def _one_missing(case: str, one: Required) -> Missing:
+    address = naming.case_address(case)
+    if one.finding:
+        address = navigation.address("supervision:finding", finding=one.finding)
+    elif one.wants:
+        address = navigation.form_address(one.wants, id_of(case))
+    return Missing(title=one.title, state=one.state, detail=one.detail, address=address)
+
+
 def _missing(count: int) -> State:
     if not count:
         return State(tone=Tone.OK, words=_("None"))
@@ -312,9 +364,8 @@ def _missing_words(needed: Sequence[required.Required]) -> str:
     return _("Incomplete: %(links)s") % {"links": describe.COMMA[naming.language()].join(names)}
 
 
-def _inside(actor: Actor, own: QuerySet[Case], now: dt.datetime) -> list[Inside]:
+def _inside(actor: Actor, cases: set[str], now: dt.datetime) -> list[Inside]:
     """Return who of one's cases is in the area, whoever has the least time left first."""
-    cases = set(own.values_list("ref", flat=True))
     stays = [stay for stay in area.inside_for(actor, now) if stay.case in cases]
     names = shown.names_for(stays)
     reader = shown.reader_with(names)

@@ -24,7 +24,7 @@ from unbroken.supervision.codes import (
     en="Alarm",
     happened_zh="首次发现一项预警问题。",
     by=("system", "case_manager"),
-    shown=("rule", "severity", "subject", "text"),
+    shown=("text", "severity"),
     core=True,
 )
 class AlarmRaised(Act):
@@ -40,14 +40,14 @@ class AlarmRaised(Act):
         ),
         default=None,
     )
-    subject: str | None = declare.text(zh="对象", en="Subject")
+    subject: str | None = declare.text(zh="对象", en="Subject", spoken=True)
     of_act: ActRef | None = declare.value(Kind.ACT, zh="记录", en="Act", default=None)
     since: dt.datetime | None = declare.value(Kind.DATETIME, zh="起始时间", en="Since")
     until: dt.datetime | None = declare.value(
         Kind.DATETIME, zh="结束时间", en="Until", default=None
     )
     severity: Code | None = declare.code(SEVERITY, zh="严重程度", en="Severity")
-    text: str | None = declare.text(zh="内容", en="Text")
+    text: str | None = declare.text(zh="内容", en="Text", spoken=True)
     finding: str | None = declare.text(
         zh="问题编号",
         en="Finding",

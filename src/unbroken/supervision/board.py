@@ -19,7 +19,7 @@ from unbroken.base.shown import State, Step, Tab, Tone
 from unbroken.casefile import find as cases
 from unbroken.casefile import naming
 from unbroken.casefile.models import Case
-from unbroken.chain import describe
+from unbroken.chain import describe, spoken
 from unbroken.chain.actor import Actor
 from unbroken.people import find as people
 from unbroken.rulebook import find
@@ -240,12 +240,12 @@ def _spoken(rows: Sequence[Finding]) -> Mapping[str, str]:
     for one in rows:
         by_case[one.case or ""].append(one)
     known = {case.ref: case for case in Case.objects.filter(ref__in=[*by_case])}
-    spoken: dict[str, str] = {}
+    said: dict[str, str] = {}
     for ref, found in by_case.items():
-        about = naming.references_in(" ".join(words_of(one) for one in found))
+        about = spoken.references_in(" ".join(words_of(one) for one in found))
         named = naming.reader_about(known[ref], about).named if ref in known else describe.by_id
-        spoken |= {one.ref: naming.in_words(words_of(one), named) for one in found}
-    return spoken
+        said |= {one.ref: spoken.in_words(words_of(one), named) for one in found}
+    return said
 
 
 def _numbers(refs: Sequence[str]) -> Mapping[str, str]:

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from django.utils.html import format_html_join
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from unbroken.base.identifiers import ActId, StreamName, id_of
+from unbroken.base.identifiers import ActId, CaseRef, StreamName, id_of
 from unbroken.base.shown import Pointer, Row, State
+from unbroken.casefile import find as cases
 from unbroken.casefile import gate, naming
 from unbroken.casefile.models import Case
-from unbroken.chain import describe, read
+from unbroken.chain import describe, read, spoken
 from unbroken.chain.actor import Actor
 from unbroken.chain.recorded import Recorded
 from unbroken.chain.register import Act, act_type
@@ -115,7 +117,29 @@ def finding_page(
         "history": [_row(event, named) for event in events],
         "steps": list(_next_steps(finding)),
         "forms": forms or forms_for(finding, actor, now),
+        "tickets": list(_ticket_ways(finding, actor, now)),
     }
+
+
+def _ticket_ways(finding: Finding, actor: Actor, now: dt.datetime) -> Iterator[Pointer]:
+    """Lead to the forms of a ticket that come next, with what this page knows filled in."""
+    told = {"ticket": finding.ticket or ""}
+    wanted: Sequence[str] = ("ticket_closure",)
+    if finding.state == Stands.OPEN:
+        wanted = ("ticket_response", "rectification")
+    elif finding.state == Stands.ANSWERED:
+        wanted = ("ticket_review",)
+    if not finding.ticket:
+        told = {"alarms": finding.alarm, "responsible": finding.owner or ""}
+        wanted = ("supervision_ticket",) if finding.state == Stands.OPEN else ()
+    if finding.case is None:
+        return
+    facts = cases.facts_of(CaseRef(finding.case))
+    for declared in filter(None, map(act_type, wanted)):
+        if decide(actor, declared.wire_name, facts, now).allowed:
+            page = gate.record_page(finding.case, declared.wire_name)
+            words = describe.label(declared, reader=naming.bare_reader())
+            yield Pointer(words=words, address=f"{page}?{urlencode(told)}")
 
 
 def forms_for(finding: Finding, actor: Actor, now: dt.datetime) -> Forms:
@@ -169,7 +193,7 @@ def _names(
 ) -> Callable[[str], Pointer]:
     about = {one for event in events for one in (event.by, *event.subjects())}
     about |= {one for one in (finding.of_act, finding.subject) if one}
-    about |= naming.references_in(board.words_of(finding))
+    about |= spoken.references_in(board.words_of(finding))
     if case:
         return naming.Names.of(case, frozenset(about), events).pointer
     names = people.names_of(about)
@@ -184,7 +208,7 @@ def _head(
     names = people.names_of([finding.unit, finding.owner or ""])
     reader = naming.bare_reader()
     return ShownHead(
-        words=naming.in_words(board.words_of(finding), named),
+        words=spoken.in_words(board.words_of(finding), named),
         key=id_of(finding.ref),
         number=board.short(finding),
         state=board.state_of(finding, now),
@@ -236,7 +260,7 @@ def rule_of(finding: Finding) -> ShownRule | None:
 def _row(event: Recorded[Act], named: Callable[[str], Pointer]) -> Row:
     declared, reader = event.declared, naming.bare_reader()
     typed = getattr(event.act, "text", None) or getattr(event.act, "request", None) or ""
-    said = naming.typed(typed) if typed else ""
+    said = spoken.typed(typed) if typed else ""
     state = getattr(event.act, "state", None)
     if declared.wire_name == "alarm":
         said = ""  # The head of the page says it.
@@ -245,7 +269,7 @@ def _row(event: Recorded[Act], named: Callable[[str], Pointer]) -> Row:
     who = (
         pgettext("who acts", "the rules")
         if event.by.startswith("machine:")
-        else naming.called(named(event.by))
+        else spoken.called(named(event.by))
     )
     return Row(
         at=event.occurred_at,

@@ -16,6 +16,7 @@ from unbroken.chain.entry import Entry
 from unbroken.chain.perform import report_late
 from unbroken.chain.receipt import Receipt
 from unbroken.chain.recorded import NamedFile
+from unbroken.chain.spoken import LANGUAGES_APART
 from unbroken.chain.standing import Downtime, Late
 from unbroken.people import find as people
 from unbroken.people.facts import Facts
@@ -23,7 +24,6 @@ from unbroken.people.refusals import require
 from unbroken.rulebook import find
 from unbroken.rulebook import finding as told
 from unbroken.rulebook.finding import Evaluation, State
-from unbroken.rulebook.loop import LANGUAGES_APART
 from unbroken.rulebook.models import Finding
 from unbroken.supervision.acts import (
     AlarmRaised,
@@ -37,6 +37,12 @@ Told: TypeAlias = Receipt
 """What the rounds get back, which do not open the door themselves."""
 RULEBOOK = "rulebook"
 TERMINAL = "worker"
+DOUBTS = {
+    "back_dated": ("早于日志收到的时间", "earlier than the log received it"),
+    "in_future": ("晚于日志的时钟", "ahead of the log's clock"),
+    "decreasing": ("早于前一条记录", "earlier than the record before it"),
+}
+"""Why the log did not believe a time, in Chinese and in English."""
 
 
 class OwnAnswer(Refusal):
@@ -131,6 +137,7 @@ def report_times(*, now: dt.datetime) -> list[Receipt]:
 
 
 def _late(one: Late) -> AlarmRaised:
+    zh, en = DOUBTS.get(one.kind, (one.kind, one.kind))
     return AlarmRaised(
         source=Code("log"),
         subject=f"act:{one.act}",
@@ -140,8 +147,8 @@ def _late(one: Late) -> AlarmRaised:
         severity=Code("S1"),
         text=LANGUAGES_APART.join(
             (
-                f"记录时间与日志时钟相差 {one.seconds} 秒({one.kind})",
-                f"The time of recording differs from the log's clock by {one.seconds} s ({one.kind})",
+                f"记录时间与日志时钟相差 {one.seconds} 秒：{zh}",
+                f"The time of recording differs from the log's clock by {one.seconds} s: {en}",
             )
         ),
         finding=str(one.key),

@@ -110,7 +110,7 @@ def page_of(
 ) -> dict[str, object]:
     """Gather what board and list show."""
     findings = find.findings_of(inside)
-    named = [room.unit or "" for room in rooms] + [one.owner or "" for one in findings]
+    named = [room.unit or "" for room in rooms] + [*shown.spoken_of(findings)]
     reader = shown.reader_with(shown.names_for(inside, named))
     by_ref = {room.ref: room for room in rooms}
     people = [shown.shown_stay(stay, by_ref, reader, now) for stay in inside]
@@ -126,6 +126,7 @@ def page_of(
         "plan": _rows_of(rooms, plan),
         "corridors": [plan[room.ref] for room in rooms if room.kind == "corridor"],
         "cameras": _cameras(list(watched.values())),
+        "unknown": _unknown([plan[room.ref] for room in rooms], reader),
         "alarms": [
             *taken_or_not(findings, people, reader),
             *alarms(people, [plan[room.ref] for room in rooms], now),
@@ -174,6 +175,16 @@ def _cameras(watched: Sequence[ShownCamera]) -> State:
     return State(tone=tone, words=words)
 
 
+def _unknown(rooms: Sequence[ShownRoom], reader: Reader) -> list[tuple[str, str]]:
+    """Say why it is not known of rooms whether they are recorded, each reason with its rooms."""
+    named: dict[str, list[str]] = {}
+    for room in rooms:
+        if not room.camera.known:
+            named.setdefault(room.camera.why, []).append(room.name)
+    comma = describe.COMMA[reader.language]
+    return [(comma.join(names), why) for why, names in named.items()]
+
+
 def taken_or_not(
     findings: Sequence[Finding], people: Sequence[ShownStay], reader: Reader
 ) -> list[Alarm]:
@@ -183,7 +194,7 @@ def taken_or_not(
     for finding in findings:
         one = by_stay[finding.subject]
         since = time_words.moment(finding.raised_at, zone=reader.zone, language=reader.language)
-        title = reader.words(finding.text_zh, finding.text_en) or finding.rule
+        title = shown.finding_words(finding, reader)
         detail = " · ".join([one.name, finding.rule, _("since %(time)s") % {"time": since}])
         state = shown.finding_state(finding, reader)
         found.append(Alarm(title=title, state=state, detail=detail, address=one.address))

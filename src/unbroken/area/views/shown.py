@@ -18,7 +18,7 @@ from unbroken.base.shown import Limit, Pointer, State, Tone
 from unbroken.capture.codes import CAMERA_STATE, ROOM_KIND
 from unbroken.casefile import naming
 from unbroken.casefile.codes import PERSON_ROLE
-from unbroken.chain import describe
+from unbroken.chain import describe, spoken
 from unbroken.chain.codes import SEX
 from unbroken.chain.describe import Reader
 from unbroken.chain.log.standing import Standing
@@ -61,6 +61,8 @@ class ShownCamera:
     works: bool
     known: bool
     since: dt.datetime | None = None
+    why: str = ""
+    """Why nothing is known of it, and what to do; empty where something is."""
 
 
 def reader_with(names: Mapping[str, str]) -> Reader:
@@ -76,10 +78,13 @@ def reader_with(names: Mapping[str, str]) -> Reader:
 def names_for(stays: Iterable[Stay], more: Iterable[str] = ()) -> dict[str, str]:
     """Return what the people, guards and rooms of these stays are called."""
     about = [*more]
-    for stay in stays:
+    known = list(stays)
+    for stay in known:
         about += [one for one in (stay.room, stay.unit, *stay.guards, *stay.officers) if one]
     names = find.names_of(about)
-    return names | {stay.person: stay.name for stay in stays if stay.person and stay.name}
+    # A rule speaks of a stay where a person thinks of whoever is staying.
+    called = [(one, stay.name) for stay in known for one in (stay.ref, stay.person) if one]
+    return names | {one: name for one, name in called if name}
 
 
 def stay_address(stay: Stay) -> str:
@@ -261,10 +266,8 @@ def _over(limit: Limit) -> str:
 def shown_camera(cameras: Sequence[Camera], reader: Reader, now: dt.datetime) -> ShownCamera:
     """Say how a room is watched: the worst of its cameras speaks."""
     if not cameras:
-        words = _("No camera known")
-        return ShownCamera(
-            state=State(tone=Tone.WAIT, words=words, plain=True), works=False, known=False
-        )
+        why = _("No camera is entered in the register for this room: have it entered.")
+        return _unknown(_("No camera known"), why)
     shown = [_camera(one, reader, now) for one in cameras]
     return min(shown, key=lambda one: (one.works, not one.known))
 
@@ -279,8 +282,18 @@ def _camera(camera: Camera, reader: Reader, now: dt.datetime) -> ShownCamera:
         return _works(_("Recording"))
     if camera.state == "ok":
         return _works(_("In order"))
-    state = State(tone=Tone.WAIT, words=_("Not known"), plain=True)
-    return ShownCamera(state=state, works=False, known=False)
+    last = camera.sealed_until or camera.state_since
+    if last is None:
+        why = _("Its camera has never reported: check that the recorder is set up for it and runs.")
+        return _unknown(_("No report yet"), why)
+    at = time_words.moment(last, zone=reader.zone, language=reader.language)
+    why = _("Its camera last reported %(at)s: check that the recorder runs.") % {"at": at}
+    return _unknown(_("Silent since %(at)s") % {"at": at}, why)
+
+
+def _unknown(words: str, why: str) -> ShownCamera:
+    state = State(tone=Tone.WAIT, words=words, plain=True)
+    return ShownCamera(state=state, works=False, known=False, why=why)
 
 
 def _works(words: str) -> ShownCamera:
@@ -294,6 +307,19 @@ def act_state(reached: Standing) -> State:
     if reached.state is Reached.INTEGRATED:
         return State(tone=Tone.WAIT, words=_("In the log, not witnessed yet"), plain=True)
     return State(tone=Tone.WAIT, words=_("Recorded, not in the log yet"), plain=True)
+
+
+def spoken_of(findings: Iterable[Finding]) -> set[str]:
+    """Return the references in what findings say, and who has taken them."""
+    known = list(findings)
+    owners = {one.owner for one in known if one.owner}
+    return owners | spoken.references_in(" ".join(one.text_zh for one in known))
+
+
+def finding_words(finding: Finding, reader: Reader) -> str:
+    """Say what was found in the reader's language, with the names that things have."""
+    said = reader.words(finding.text_zh, finding.text_en)
+    return spoken.in_words(said, reader.named) or finding.rule
 
 
 def finding_state(finding: Finding, reader: Reader) -> State:

@@ -31,6 +31,7 @@ from unbroken.chain.recorded import Recorded
 from unbroken.chain.register import Act, act_type
 from unbroken.people.edge import actor_of
 from unbroken.rulebook import book
+from unbroken.rulebook.models import Finding
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,7 +57,9 @@ def page_of(request: HttpRequest, stay: Stay, actor: Actor, now: dt.datetime) ->
     """Gather what the page of a stay shows; what the reader may not record is not offered."""
     events = find.acts_of(stay)
     rooms = find.rooms_of(stay.unit)
+    findings = find.findings_of([stay])
     told = [one for event in events for one in (*event.subjects(), event.by)]
+    told += shown.spoken_of(findings)
     reader = shown.reader_with(shown.names_for([stay], told))
     by_ref = {room.ref: room for room in rooms}
     page = {
@@ -66,7 +69,7 @@ def page_of(request: HttpRequest, stay: Stay, actor: Actor, now: dt.datetime) ->
         "limits": shown.limits(stay, reader, now),
         "owed": _owed(stay, actor, now),
         "duties": _duties(stay, reader, now),
-        "findings": _findings(stay, reader),
+        "findings": [_found(one, reader) for one in findings],
         "belongings": _belongings(events, reader),
         "case": _case(stay, actor, now),
         "other_acts": _other_acts(stay, actor, reader, now),
@@ -137,11 +140,8 @@ def _duties(stay: Stay, reader: Reader, now: dt.datetime) -> list[tuple[str, Sta
     return found
 
 
-def _findings(stay: Stay, reader: Reader) -> list[tuple[str, State]]:
-    return [
-        (reader.words(one.text_zh, one.text_en) or one.rule, shown.finding_state(one, reader))
-        for one in find.findings_of([stay])
-    ]
+def _found(finding: Finding, reader: Reader) -> tuple[str, State]:
+    return shown.finding_words(finding, reader), shown.finding_state(finding, reader)
 
 
 def _owed_state(*, done: bool) -> State:

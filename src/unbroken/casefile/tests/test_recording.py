@@ -134,3 +134,25 @@ def test_a_person_entered_in_a_form_can_be_chosen_in_the_next(case, officer):
     page = officer.get(page_of(case, "rights_notice")).content.decode()
 
     assert "孙𠮷" in page
+
+
+def test_only_who_may_approve_is_offered_as_approver(case, officer):
+    world.register("330101", "head_unit")
+    world.register("330010", "legal", unit="unit:fz")
+    world.register("330900", "defence", unit="unit:fz")
+    world.register("330113", "case_officer")
+
+    page = officer.get(page_of(case, "seizure_decision")).content.decode()
+
+    offered = re.search(r'<select name="approver".*?</select>', page, re.DOTALL).group()
+    roles = re.search(r'name="approver_role".*?(?:</select>|</fieldset>)', page, re.DOTALL).group()
+    assert set(re.findall(r'value="officer:(\d+)"', offered)) == {"330101", "330010"}
+    assert set(re.findall(r'value="([a-z_]+)"', roles)) == {"head_unit", "head_organ", "legal"}
+
+
+def test_a_form_stands_filled_in_with_what_the_page_that_led_here_knows(case, officer):
+    told = "?ground=清点&measure=seal&unknown=1"
+    page = officer.get(page_of(case, "seizure_decision") + told).content.decode()
+
+    assert 'value="清点"' in page
+    assert re.search(r'value="seal"[^>]*(?:checked|selected)', page)

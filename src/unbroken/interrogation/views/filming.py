@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,10 +16,9 @@ from unbroken.capture import rooms
 from unbroken.capture.recorder.settings import Channel
 from unbroken.capture.rooms import CameraNow, RecorderNow
 from unbroken.casefile import naming
+from unbroken.interrogation.codes import RECORDED_THROUGHOUT
 from unbroken.interrogation.models import Footage, Session
-
-SEAM = dt.timedelta(seconds=2)
-"""Two stretches this close to each other belong together, as in rule R-ITV-01."""
+from unbroken.rulebook.book import seam_of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -100,7 +100,7 @@ def _lost_words(now: RecorderNow, mine: Sequence[CameraNow], wanted: int) -> str
 def _kept(session: Session, footage: Sequence[Footage]) -> Recorded:
     gaps = sum(one.gaps for one in footage)
     missing = _not_covered(session, footage)
-    if missing > SEAM:
+    if missing:
         length = time_words.lasting(missing, language=naming.language())
         words = _("Not recorded for %(length)s") % {"length": length}
         state = State(tone=Tone.BAD, words=words)
@@ -113,15 +113,16 @@ def _kept(session: Session, footage: Sequence[Footage]) -> Recorded:
 
 
 def _not_covered(session: Session, footage: Sequence[Footage]) -> dt.timedelta:
-    """Add up the time from the start to the signing, or the end, that no stretch claims to cover."""
+    """Add up the time from the start to the signing, or the end, in which the rule sees a gap."""
     until = max(one for one in (session.ended_at, session.signed_at, session.started_at) if one)
-    reached, missing = session.started_at, dt.timedelta()
+    reached, holes = session.started_at, []
     for start, end in sorted(
         (one.started_at, one.ended_at) for one in footage if one.started_at and one.ended_at
     ):
-        missing += max(min(start, until) - reached, dt.timedelta())
+        holes.append(min(start, until) - reached)
         reached = max(reached, min(end, until))
-    return missing + until - reached
+    seam = seam_of(RECORDED_THROUGHOUT)
+    return sum((one for one in [*holes, until - reached] if one > seam), dt.timedelta())
 
 
 def tracks(session: Session, now: RecorderNow) -> list[Track]:
@@ -193,8 +194,8 @@ def _film(rows: Sequence[Footage], names: Mapping[str, str]) -> Film:
 
 
 def _state_of(rows: Sequence[Footage], entered: Sequence[Footage]) -> State:
-    holes = len(entered) - 1
-    if holes > 0:
+    holes = _holes_between(entered)
+    if holes:
         words = ngettext("Recorded, %(number)d gap", "Recorded, %(number)d gaps", holes)
         return State(tone=Tone.BAD, words=words % {"number": holes})
     if entered:
@@ -204,6 +205,15 @@ def _state_of(rows: Sequence[Footage], entered: Sequence[Footage]) -> State:
             return State(tone=Tone.BAD, words=_("No picture came"))
         return State(tone=Tone.WAIT, words=_("Collected, being checked"))
     return State(tone=Tone.WAIT, words=_("Being collected"))
+
+
+def _holes_between(entered: Sequence[Footage]) -> int:
+    """Count the gaps between stretches that are longer than the seam that the rule allows."""
+    spans = sorted(
+        (one.started_at, one.ended_at) for one in entered if one.started_at and one.ended_at
+    )
+    seam = seam_of(RECORDED_THROUGHOUT)
+    return sum(1 for one, other in pairwise(spans) if other[0] - one[1] > seam)
 
 
 def _on_its_way(session: Session) -> State:

@@ -14,9 +14,9 @@ from unbroken.base.identifiers import ActId, id_of
 from unbroken.base.shown import Slot, SlotOutcome, State, Tone
 from unbroken.capture import rooms
 from unbroken.capture.rooms import RecorderNow
-from unbroken.casefile import naming
+from unbroken.casefile import naming, required
 from unbroken.casefile.models import Case, CasePerson
-from unbroken.chain import describe, read
+from unbroken.chain import describe, read, spoken
 from unbroken.chain.describe import Reader
 from unbroken.interrogation import find
 from unbroken.interrogation.codes import LINE_KIND, SESSION_KIND
@@ -24,10 +24,11 @@ from unbroken.interrogation.models import Break, Line, RightsTold, Session
 from unbroken.interrogation.views.filming import Film, Recorded, address, recorded
 from unbroken.media.codes import GAP_REASON
 from unbroken.people import find as people
+from unbroken.rulebook.models import Obligation
 
 OFFICERS_MIN = 2
-CUSTODY_WITHIN = dt.timedelta(hours=1)
-"""As in rule R-ITV-10."""
+CUSTODY = "av_custody"
+"""The act that ends the duty to hand the film over."""
 
 LETTERS_A_LINE, LINES_A_PAGE = 32, 24
 """About what a page of paper holds; the officer enters how many there are in the end."""
@@ -322,22 +323,37 @@ def owed(session: Session, told: RightsTold | None, how: Recorded, around: Aroun
     return found
 
 
-def custody_owed(session: Session, films: Sequence[Film], now: dt.datetime) -> list[Duty]:
-    """Say that the film has to come into custody, and until when; before it is entered it cannot."""
-    if session.ended_at is None or session.kept_at or not films:
-        return []
-    due = session.ended_at + CUSTODY_WITHIN
-    at = _at(due, session).words
-    tone = Tone.BAD if now > due else Tone.WARN
-    ready = any(one.entered for one in films)
-    words = _("Due %(at)s") if ready else _("Due %(at)s, still being collected")
+def wanted(
+    session: Session, owed_: Sequence[Obligation], films: Sequence[Film], now: dt.datetime
+) -> list[Duty]:
+    """Say what the rules still want done about a session, and until when."""
     return [
-        Duty(
-            words=_("Film handed over into custody"),
-            state=State(tone=tone, words=words % {"at": at}),
-            address=address(session, "custody") if ready else "",
-        )
+        _custody(session, one, films, now)
+        if CUSTODY in one.remedies
+        else _wanted(session, one, now)
+        for one in owed_
     ]
+
+
+def _custody(session: Session, duty: Obligation, films: Sequence[Film], now: dt.datetime) -> Duty:
+    """Say that the film has to come into custody; before it is entered it cannot."""
+    ready = any(one.entered for one in films)
+    words = _("Due %(at)s") if ready or not films else _("Due %(at)s, still being collected")
+    return Duty(
+        words=_("Film handed over into custody"),
+        state=_due(session, duty, words, now),
+        address=address(session, "custody") if ready else "",
+    )
+
+
+def _wanted(session: Session, duty: Obligation, now: dt.datetime) -> Duty:
+    words = required.title_of(duty.rule, duty.remedies)
+    return Duty(words=words, state=_due(session, duty, _("Due %(at)s"), now))
+
+
+def _due(session: Session, duty: Obligation, words: str, now: dt.datetime) -> State:
+    tone = Tone.BAD if now > duty.due_at else Tone.WARN
+    return State(tone=tone, words=words % {"at": _at(duty.due_at, session).words})
 
 
 def keeping(session: Session) -> State | None:
@@ -348,7 +364,7 @@ def keeping(session: Session) -> State | None:
     name = people.names_of([keeper]).get(keeper) or id_of(keeper)
     sentence = _("In custody: %(name)s, %(at)s") % {"name": "{name}", "at": "{at}"}
     at = _at(session.kept_at, session).words
-    words = format_html(sentence, name=naming.typed(name), at=at)
+    words = format_html(sentence, name=spoken.typed(name), at=at)
     return State(tone=Tone.OK, words=words)
 
 

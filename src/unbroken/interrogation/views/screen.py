@@ -104,7 +104,7 @@ def _shown(found: Session) -> Mapping[str, object]:
         "keeping": pages.keeping(found),
         "owed": [
             *pages.owed(found, told, how, around),
-            *pages.custody_owed(found, films, clock.now()),
+            *pages.wanted(found, find.duties_of(found), films, clock.now()),
         ]
         if found.ended_at
         else [],

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from unbroken.chain.actor import Factor, machine
 from unbroken.chain.catalogue import load_all
+from unbroken.chain.codes import APPROVERS
 from unbroken.chain.register import Nature
 from unbroken.people import policy
 from unbroken.people.facts import Facts, OneThing
@@ -275,3 +276,7 @@ def test_every_decision_of_a_link_is_barred_to_auxiliaries():
     for name, declared in load_all().items():
         if declared.nature is Nature.DECISION and name not in TABLE:
             assert Trait.DECISION in rule_of(name).traits, name
+
+
+def test_the_roles_that_forms_offer_as_approvers_are_those_that_the_table_lets_approve():
+    assert frozenset(APPROVERS) == frozenset(TABLE["approval"].cells)

@@ -156,9 +156,22 @@ def card_fields(
         _field(_("From"), reader.named(row.taken_from) if row.taken_from else None, "person"),
         _field(_("Document"), reader.named(listed[0].ref) if listed else None, "act"),
         _field(_("Seal"), row.seal) if row.seal else None,
+        _photos(events, reader),
         _field(_("Location"), row.place or _("Not stored"), "text" if row.place else "code"),
     ]
     return tuple(one for one in fields if one)
+
+
+def _photos(events: Sequence[Recorded[Act]], reader: Reader) -> ShownField | None:
+    """Show the photos with which an item was entered, each by its name, and leading to it."""
+    entered = next((one for one in events if one.declared.wire_name == "property_item"), None)
+    field = entered.declared.field("photos") if entered else None
+    if entered is None or field is None:
+        return None
+    shown = describe.fields(entered.act, reader=reader)
+    return next(
+        (one for one in shown if one.label == describe.field_label(field, reader=reader)), None
+    )
 
 
 def _field(label: str, value: object, kind: str = "text") -> ShownField:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from unbroken.base.characters import first_narrow_mark
 from unbroken.rulebook.rule import Source
 from unbroken.rulebook.sources import cited
 from unbroken.rulebook.tests import stories
@@ -18,6 +19,13 @@ def test_the_requirement_of_a_rule_is_a_plain_sentence(rule):
     assert rule.requirement["en"][0].isupper()
     assert len(rule.requirement["en"].split()) >= 4
     assert rule.formula
+
+
+@pytest.mark.parametrize("rule", stories.book().rules, ids=lambda rule: rule.id)
+def test_the_chinese_of_a_rule_has_the_marks_of_chinese(rule):
+    sentences = (rule.requirement["zh"], rule.message["zh"])
+
+    assert [first_narrow_mark(one) for one in sentences] == [None, None]
 
 
 def test_every_source_has_a_name_in_both_languages():

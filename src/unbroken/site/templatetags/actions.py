@@ -23,6 +23,12 @@ def after_closure(context: Context, case: str = "") -> dict[str, object]:
     return {"form": doing.why_after_closure(request, case) if request else None}
 
 
+@register.inclusion_tag("site/waiting.html", takes_context=True)
+def waiting_for_me(context: Context, case: str) -> dict[str, object]:
+    """Lead to what waits for the reader's approval in a case: {% waiting_for_me id %}."""
+    return {"waiting": doing.asked_of(case, actor_of(context["request"]), clock.now())}
+
+
 @register.simple_tag
 def form_address(wire_name: str, case: str) -> str:
     """Lead to where such an act is recorded in a case: {% form_address one.wants id as form %}."""

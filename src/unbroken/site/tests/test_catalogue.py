@@ -41,6 +41,8 @@ def test_no_sentence_is_untranslated_fuzzy_or_spare():
             'msgid "%(n)s left"\nmsgstr "还有 %(n)s。Ask somebody who knows the case"\n',
             "has a sentence of English in its Chinese",
         ),
+        ('msgid "%(n)s left"\nmsgstr "还有,%(n)s"\n', "has half-width marks in its Chinese"),
+        ('msgid "%(n)s left"\nmsgstr "(还有) %(n)s"\n', "has half-width marks in its Chinese"),
     ],
 )
 def test_the_check_finds_a_broken_entry(tmp_path, entries, what):

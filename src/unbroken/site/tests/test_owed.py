@@ -12,7 +12,7 @@ from unbroken.casefile import naming, perform, required
 from unbroken.casefile.acts import CaseTeamChanged
 from unbroken.casefile.codes import CASE_OFFICER
 from unbroken.casefile.models import Case
-from unbroken.chain import payload, read
+from unbroken.chain import payload, read, spoken
 from unbroken.chain.actor import Actor, ActorRef, Factor, PersonBehind
 from unbroken.chain.entry import Entry
 from unbroken.chain.log.standing import Standing
@@ -168,9 +168,9 @@ def test_the_work_list_names_what_a_finding_speaks_of_and_shows_no_bare_referenc
     first = read.stream(StreamName(about.ref))[0]
     sentence = f"{first.ref} 中断，{item} 未移交"
 
-    named = naming.Names.among([case.ref], naming.references_in(sentence))
-    shown = naming.plainly(sentence, named.pointer)
-    hidden = naming.Names.among([], naming.references_in(sentence)).pointer(first.ref)
+    named = naming.Names.among([case.ref], spoken.references_in(sentence))
+    shown = spoken.plainly(sentence, named.pointer)
+    hidden = naming.Names.among([], spoken.references_in(sentence)).pointer(first.ref)
 
     assert "第 1 条" in shown
     assert "手机" in shown
@@ -182,8 +182,9 @@ def test_whom_the_record_is_not_open_to_is_led_to_the_case_and_not_to_a_refusal(
     case, _item = seized(hours_ago=30)
     duty = Obligation.objects.get(case=case.ref, rule="R-PRO-04")
     may, may_not = by("property_custodian"), by("desk_officer")
-    others = worklist.Named(now=clock.now(), actor=may_not, names=NOBODY, cases={})
-    own = worklist.Named(now=clock.now(), actor=may, names=NOBODY, cases={})
+    said = {"names": NOBODY, "cases": {}, "alarms": {}}
+    others = worklist.Named(now=clock.now(), actor=may_not, **said)
+    own = worklist.Named(now=clock.now(), actor=may, **said)
 
     assert own.duties([duty]).address.endswith("/record/property_handover/")
     assert others.duties([duty]).address == f"/cases/{id_of(case.ref)}/"
@@ -205,6 +206,9 @@ def test_what_waits_for_approval_is_on_the_work_list_of_whom_it_was_asked(office
     assert "调用手机比对" in page
     assert "/approvals/" in page
     assert "审批：调用" in page
+    asked_for = world.client_of("330101").get(f"/cases/{id_of(case.ref)}/").content.decode()
+    assert "有事项等待您审批" in asked_for
+    assert "有事项等待您审批" not in officer.get(f"/cases/{id_of(case.ref)}/").content.decode()
     assert "调用手机比对" not in officer.get("/").content.decode()
 
 

@@ -180,7 +180,7 @@ def tell_end(case: Case, recordings: Sequence[str]) -> None:
     case.say(
         "investigation_conclusion",
         {
-            "facts": "周强盗窃𠮷祥手机店三部手机及现金4200元,事实清楚",
+            "facts": "周强盗窃𠮷祥手机店三部手机及现金4200元，事实清楚",
             "evidence": evidence,
             "opinion": "移送审查起诉",
             "approver": head,
@@ -189,7 +189,7 @@ def tell_end(case: Case, recordings: Sequence[str]) -> None:
         by=officer(LEAD),
         signed_by={"approver": [head]},
     )
-    note = "已发还被害人,附照片和领条"
+    note = "已发还被害人，附照片和领条"
     row = {"proposal": "return", "with_case": False, "note": note}
     case.say(
         "transfer_list",

@@ -4,6 +4,7 @@
 // A draft carries the form's hidden key: sending it again after a cut network is harmless, because
 // the station answers a known key with its first receipt. It goes when the station says "recorded".
 import { keptDrafts, forget, keep } from "./draftstore.js";
+import { makeRoom } from "./rows.js";
 
 const KEEP_AFTER_MS = 300;
 const SEND_AFTER_MS = 2_000;
@@ -103,7 +104,9 @@ class Draft {
     const here = keptDrafts().find((draft) => draft.name === this.name);
     const kept = here || (await this.keptAtStation());
     if (!kept || this.dirty) return;
+    makeRoom(this.form, kept.values);
     fill(this.form, kept.values);
+    this.form.dispatchEvent(new Event("change", { bubbles: true })); // What depends on a choice follows it.
     if (this.keyField() && kept.key) this.keyField().value = kept.key;
     this.dirty = Boolean(here);
     this.showBack(kept.at);

@@ -1,5 +1,6 @@
 // Starts what every page has. Each module works on attributes that templates write, so that a page
 // without scripts still shows everything and can still send its forms.
+import { startBranches } from "./branches.js";
 import { startClocks } from "./clocks.js";
 import { startConfirm } from "./confirm.js";
 import { startDesk } from "./desk.js";
@@ -13,6 +14,7 @@ import { startUploads } from "./upload.js";
 function startParts(root) {
   startDrafts(root);
   startRows(root);
+  startBranches(root);
   startUploads(root);
   startClocks(root);
   root.querySelector("[data-focus]")?.focus();
