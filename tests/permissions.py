@@ -95,8 +95,10 @@ ROWS = (
     Row(name="docking:issue", asks="device_issue"),
     Row(name="docking:take_back", asks="device_return"),
     Row(name="docking:link", asks="media_link"),
+    Row(name="docking:register", asks="device_registered"),
     Row(name="propertyroom:items", asks="item.see"),
     Row(name="propertyroom:items_print", asks="item.see"),
+    Row(name="propertyroom:stocktake", asks="stocktake"),
     Row(name="propertyroom:item", asks="item.see", thing="item"),
     Row(name="propertyroom:label", asks="item.see", thing="item"),
     # The address names the step as well; each step asks for the action of its act.

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
-from unbroken.casefile.recording import IN_A_CASE
+from unbroken.casefile.recording import is_by_hand
 from unbroken.chain import register
 
 OFFICER, COLLEAGUE, DESK, HEAD, DEVICES = "330112", "330113", "330114", "330101", "330103"
@@ -124,9 +124,11 @@ PAGES = (
     page("docking:issue", DEVICES, empty=True),
     page("docking:take_back", DEVICES, empty=True),
     page("docking:link", empty=True),
+    page("docking:register", DEVICES, empty=True),
     page("propertyroom:items", CUSTODIAN, empty=True),
     page("propertyroom:items", query="?show=overdue&q=手机"),
     page("propertyroom:items_print", CUSTODIAN, empty=True),
+    page("propertyroom:stocktake", HEAD, empty=True),
     page("propertyroom:item", CUSTODIAN, item="stored"),
     page("propertyroom:item", item="screwdriver"),
     page("propertyroom:label", CUSTODIAN, item="stored"),
@@ -182,7 +184,7 @@ def _forms() -> tuple[Page, ...]:
     return tuple(
         page("casefile:record", case="shop", wire_name=one.wire_name)
         for one in register.act_types().values()
-        if one.link in IN_A_CASE
+        if is_by_hand(one)
     )
 
 

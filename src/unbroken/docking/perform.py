@@ -21,7 +21,7 @@ from unbroken.chain.actor import Actor, machine
 from unbroken.chain.receipt import Receipt
 from unbroken.chain.recorded import NamedFile, Signature
 from unbroken.chain.register import Act
-from unbroken.docking.acts import DeviceIssued, DeviceReturned
+from unbroken.docking.acts import DeviceIssued, DeviceRegistered, DeviceReturned
 from unbroken.docking.dock import Brought, Kept, number_in
 from unbroken.media.acts import RecordingsLinked, RecordingTakenIn
 from unbroken.people.facts import Facts
@@ -98,6 +98,13 @@ def take_back(
 ) -> Receipt:
     """Record that a recorder came back."""
     return _of_unit(returned, by=by, occurred_at=occurred_at, now=now, key=key)
+
+
+def register(
+    *, registered: DeviceRegistered, by: Actor, occurred_at: dt.datetime, now: dt.datetime, key: Key
+) -> Receipt:
+    """Record that a recorder or dock was entered in the unit's register."""
+    return _of_unit(registered, by=by, occurred_at=occurred_at, now=now, key=key)
 
 
 def _of_unit(

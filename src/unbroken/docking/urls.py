@@ -9,4 +9,5 @@ urlpatterns = [
     path("issue/", views.issue, name="issue"),
     path("return/", views.take_back, name="take_back"),
     path("link/", views.link, name="link"),
+    path("register/", views.register, name="register"),
 ]

@@ -1,7 +1,7 @@
 """The pages of recorders: who has them, what they brought, what is missing and what is owed."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -22,9 +22,10 @@ from unbroken.chain import forms as act_forms
 from unbroken.chain.actor import Actor
 from unbroken.chain.register import ActType
 from unbroken.docking import dock, find, pages, perform
-from unbroken.docking.acts import DeviceIssued, DeviceReturned
+from unbroken.docking.acts import DeviceIssued, DeviceRegistered, DeviceReturned
 from unbroken.docking.forms import DockForm, LinkForm
 from unbroken.media import uploads
+from unbroken.people import find as people
 from unbroken.people.edge import actor_of
 from unbroken.people.policy import able
 from unbroken.people.refusals import require_able
@@ -71,6 +72,7 @@ def _ways(by: Actor, now: dt.datetime) -> list[Pointer]:
     ways = (
         ("device_issue", "issue", _("Issue a recorder")),
         ("device_return", "take_back", _("Take a recorder back")),
+        ("device_registered", "register", _("Register a recorder")),
         ("media_link", "link", _("Link files to a case")),
         ("recording.see", "dock", _("Take in files")),
     )
@@ -155,6 +157,27 @@ def take_back(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    """Enter a recorder or dock in the unit's register, or renew its entry."""
+    by, now = actor_of(request), clock.now()
+    require_able(by, "device_registered", now)
+    units = [(one.ref, one.name or id_of(one.ref)) for one in people.units()]
+    known = {"of_unit": by.unit, "kind": "recorder", "in_use": "yes"}
+    form = _act_form(request, DeviceRegistered.declared, {"of_unit": units}, initial=known)
+    if request.method != "POST" or not form.is_valid():
+        return _form_page(request, form, _("Register a recorder"), draft="register")
+
+    def record(key: Key) -> int:
+        act = form.act()
+        assert isinstance(act, DeviceRegistered)  # noqa: S101 — the form is that of this act.
+        return perform.register(
+            registered=act, by=by, occurred_at=form.occurred_at(), now=now, key=key
+        ).n
+
+    return _recorded(request, form, record)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest) -> HttpResponse:
     """Link files that are owed to the case to which they belong."""
     by, now = actor_of(request), clock.now()
@@ -185,14 +208,18 @@ def link(request: HttpRequest) -> HttpResponse:
 
 
 def _act_form(
-    request: HttpRequest, declared: ActType, choices: act_forms.Choices
+    request: HttpRequest,
+    declared: ActType,
+    choices: act_forms.Choices,
+    *,
+    initial: Mapping[str, object] | None = None,
 ) -> act_forms.ActForm:
     around = act_forms.Around(reader=naming.bare_reader(), now=clock.now(), choices=choices)
     posted = None
     if request.method == "POST":
         posted = request.POST.copy()
         posted["device"] = find.named(posted.get("device", ""))
-    return act_forms.form_for(declared)(posted, around=around)
+    return act_forms.form_for(declared)(posted, around=around, initial=initial or {})
 
 
 def _recorded(

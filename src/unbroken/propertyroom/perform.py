@@ -28,15 +28,17 @@ from unbroken.chain.entry import Entry
 from unbroken.chain.receipt import Receipt
 from unbroken.chain.recorded import Signature
 from unbroken.chain.register import Act, ActType, act_type
+from unbroken.people.facts import Facts
 from unbroken.people.policy import different_persons
 from unbroken.people.refusals import require
 from unbroken.people.second import SamePersonTwice
 from unbroken.propertyroom import find
-from unbroken.propertyroom.acts import ItemEntered, ItemsHandedOver, SeizedItemsListed
+from unbroken.propertyroom.acts import ItemEntered, ItemsHandedOver, SeizedItemsListed, StockTaken
 from unbroken.propertyroom.models import Item, Loan
 from unbroken.propertyroom.states import step_of
 
 CUSTODIAN = "property_custodian"
+STATION = StreamName("station")
 
 
 class OwnEvidence(Refusal):
@@ -148,6 +150,19 @@ def record_fact(
     signed = [_esigned(first, by)] if first else []
     signed += [_esigned(other, second)] if second and other else []
     return _record(act, case=case, by=by, when=when, signatures=tuple(signed))
+
+
+def take_stock(*, taken: StockTaken, by: Actor, when: When) -> Receipt:
+    """Record a count of the property room of one's unit; whoever counts signs."""
+    require(by, "stocktake", Facts(unit=by.unit, open_to_unit=True), when.now)
+    return door.record(
+        taken,
+        stream=StreamName(by.unit or STATION),
+        by=by,
+        occurred_at=when.occurred_at,
+        key=when.key,
+        signatures=(_esigned("counter", by),),
+    )
 
 
 def _record(

@@ -195,6 +195,7 @@ class StockDifference:
     en="Stocktake",
     happened_zh="对库存涉案财物进行了盘点。",
     by=("head_unit",),
+    own_page="propertyroom:stocktake",
     signers=(official("counter", role="head_unit"), official("custodian", role="custodian")),
     shown=("scope", "expected", "found"),
     core=True,

@@ -53,6 +53,11 @@ def items_for(actor: Actor, now: dt.datetime, *, action: str = "item.see") -> Qu
     return found.order_by(overdue, Case(When(due__lt=now, then="due")), "-moved_at", "ref")
 
 
+def in_the_room(actor: Actor, now: dt.datetime) -> QuerySet[Item]:
+    """Return what should lie in the property room of an actor's unit, by its place."""
+    return items_for(actor, now).filter(unit=actor.unit, state="stored").order_by("place", "ref")
+
+
 def item_for(actor: Actor, item: ItemRef, now: dt.datetime, *, action: str = "item.see") -> Item:
     """Return one item; raises NoSuchItem, whether hidden or absent."""
     found = _with_due().filter(ref=item)

@@ -17,6 +17,7 @@ from unbroken.casefile import naming
 from unbroken.chain.numbers import check_character
 from unbroken.people import find as people
 from unbroken.people.edge import actor_of
+from unbroken.people.policy import able
 from unbroken.people.refusals import require_able
 from unbroken.propertyroom import find
 from unbroken.propertyroom.find import custody
@@ -49,6 +50,7 @@ def items(request: HttpRequest) -> HttpResponse:
         "words": words,
         "misread": is_misread(words),
         "chosen": chosen,
+        "counts": able(actor_of(request), "stocktake", now).allowed,
     }
     return render(request, "propertyroom/items.html", context)
 

@@ -15,7 +15,6 @@ from unbroken.conclusion import find as conclusion
 from unbroken.rulebook import find
 from unbroken.rulebook.models import Obligation
 from unbroken.site import owing, worklist
-from unbroken.supervision import pages
 from unbroken.station.tests.supervised import (
     NOW,
     an_officer,
@@ -24,6 +23,7 @@ from unbroken.station.tests.supervised import (
     loaded,
     with_team,
 )
+from unbroken.supervision import pages
 
 MANAGER = an_officer("330120", "case_manager")
 BARE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|\b(?:act|item|stay|session|person|officer):")
