@@ -246,7 +246,7 @@ class Form:
     ) -> "Form":
         """Make the form with what was typed, or with what the page that led here knows already."""
         about, known = around(case, actor, declared, now)
-        initial = {"case": case.ref} if declared.field("case") else {}
+        initial: dict[str, object] = {"case": case.ref} if declared.field("case") else {}
         initial |= _given(declared, known_before or QueryDict())
         return cls(
             case=case,

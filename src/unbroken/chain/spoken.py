@@ -1,7 +1,7 @@
 """Sentences that the rulebook speaks in an act: in both languages, and of things by their references."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.utils.html import format_html, format_html_join
 
@@ -14,6 +14,9 @@ LANGUAGES_APART = "\n"
 
 KINDS = ("case", "person", "officer", "unit", "item", "stay", "session", "recording", "act", "room")
 REFERENCE = re.compile(rf"\b((?:{'|'.join((*KINDS, *DEVICES))}):[\w-]+)")
+
+NOUN_WORDS_MAX = 4
+"""So many words before a thing may be what it is called."""
 
 Named = Callable[[str], Pointer]
 """Says what a reference is called, and where it leads."""
@@ -38,15 +41,37 @@ def references_in(sentence: str) -> set[str]:
 
 def in_words(sentence: str, named: Named) -> str:
     """Put names into a sentence, each marked where somebody typed it."""
-    parts = REFERENCE.split(sentence)
     return format_html_join(
-        "", "{}", ((called(named(part)) if at % 2 else part,) for at, part in enumerate(parts))
+        "",
+        "{}",
+        ((part if isinstance(part, str) else called(part),) for part in _parts(sentence, named)),
     )
 
 
 def plainly(sentence: str, named: Named) -> str:
     """Put names into a sentence where no markup can stand."""
-    return REFERENCE.sub(lambda found: named(found.group()).words, sentence)
+    parts = _parts(sentence, named)
+    return "".join(part if isinstance(part, str) else part.words for part in parts)
+
+
+def _parts(sentence: str, named: Named) -> Iterator[str | Pointer]:
+    """Take a sentence apart into its words and the things between them."""
+    *pairs, last = REFERENCE.split(sentence)
+    for words, reference in zip(pairs[::2], pairs[1::2], strict=True):
+        thing = named(reference)
+        yield _without_name(words, thing.words)
+        yield thing
+    yield last
+
+
+def _without_name(before: str, name: str) -> str:
+    """Leave out what a name says itself: "seizure list" before "Seizure list, No. 20"."""
+    said = before.rstrip().split(" ")
+    for count in range(min(len(said), NOUN_WORDS_MAX), 0, -1):
+        noun = " ".join(said[-count:]).casefold()
+        if noun and name.casefold().startswith(noun):
+            return " ".join((*said[:-count], ""))
+    return before
 
 
 def called(thing: Pointer) -> str:

@@ -72,10 +72,14 @@ def end_of_day(now: dt.datetime) -> dt.datetime:
 
 
 def _by(actor: Actor, now: dt.datetime) -> Owing:
+    duties = tuple(rulebook.obligations_for(actor, now)[:TASKS_MAX])
+    owed = {(one.case, one.rule, one.subject) for one in duties}
+    found = _to_answer(actor, now)[:TASKS_MAX]
     return Owing(
         now=now,
-        duties=tuple(rulebook.obligations_for(actor, now)[:TASKS_MAX]),
-        answers=tuple(_to_answer(actor, now)[:TASKS_MAX]),
+        duties=duties,
+        # What can still be done is one row: doing it settles what was found, explaining it does not.
+        answers=tuple(one for one in found if (one.case, one.rule, one.subject) not in owed),
         reviews=tuple(_to_review(actor, now)[:TASKS_MAX]),
         approvals=tuple(conclusion.requests_for(actor, now)[:TASKS_MAX]),
     )

@@ -301,7 +301,7 @@ def _figures(owed: Owing, missing: Mapping[str, Sequence[Required]]) -> tuple[Fi
         Figure(
             label=_("Open cases"),
             number=len(missing),
-            state=State(tone=Tone.OK, words=without % {"count": whole}),
+            state=State(tone=Tone.WAIT if touched else Tone.OK, words=without % {"count": whole}),
             address="#open",
         ),
     )

@@ -47,7 +47,7 @@ def _form(request: HttpRequest, by: Actor, now: dt.datetime) -> act_forms.ActFor
     there = list(find.in_the_room(by, now))
     custodians = list(people.officers_in(by.unit, now=now, roles=CUSTODIANS))
     choices = {
-        "counted_by": _called(people.officers_in(by.unit, now=now)),
+        "counted_by": _called(list(people.officers_in(by.unit, now=now))),
         "custodian": _called(custodians),
         "item": [(one.ref, _named(one)) for one in there],
     }

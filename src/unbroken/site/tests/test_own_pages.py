@@ -23,6 +23,7 @@ OWN_PAGES = {
     "emergency_access": "/cases/{case}/",
     "filing_decision": "/cases/{case}/file/",
     "property_handover": "/property/",
+    "stocktake": "/property/stocktake/",
 }
 BY_FORM = {
     # The role alone decides, and the policy asks for it.
