@@ -102,10 +102,15 @@ def test_the_work_list_calls_missing_what_the_page_of_the_case_calls_missing(cas
     ]
 
 
+def conditions_of(case):
+    with translation.override("zh-hans"):
+        return {one.sentence[:3]: one.detail for one in conclusion.conditions((), case)}
+
+
 def test_a_condition_of_closing_says_so_where_a_case_has_nothing_of_it(case, monkeypatch):
-    whole = {one.sentence[:3]: one.detail for one in conclusion.conditions((), case)}
+    whole = conditions_of(case)
     monkeypatch.setattr(cases, "counts_of", lambda _case: {"intake_record": 1})
-    fresh = {one.sentence[:3]: one.detail for one in conclusion.conditions((), case)}
+    fresh = conditions_of(case)
 
     assert whole["2. "] == "成立"
     assert fresh["2. "] == "本案暂无此类事项"
