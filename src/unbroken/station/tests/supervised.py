@@ -43,6 +43,7 @@ def with_team(case: Case) -> Case:
         now=NOW,
         key=a_key(),
         seen=case.acts,
+        after_closure_reason="补记办案民警" if case.closed_at else "",
     )
     return Case.objects.get(ref=case.ref)
 
