@@ -20,11 +20,31 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from unbroken.chain.actor import Actor, PersonBehind
 from unbroken.people.policy import Question, clauses, rule_of
 from unbroken.people.refusals import NoSuch
+from unbroken.people.rule import Reason
 
 M = TypeVar("M", bound=Model)
 
 NOTHING = Q(pk__in=())
 EVERYTHING = ~NOTHING
+
+
+def both(one: Q, other: Q) -> Q:
+    """Say that both hold; what is plainly true or false never reaches the query."""
+    if one is NOTHING or other is NOTHING:
+        return NOTHING
+    return other if one is EVERYTHING else one if other is EVERYTHING else one & other
+
+
+def either(one: Q, other: Q) -> Q:
+    """Say that one of them holds; what is plainly true or false never reaches the query."""
+    if one is EVERYTHING or other is EVERYTHING:
+        return EVERYTHING
+    return other if one is NOTHING else one if other is NOTHING else one | other
+
+
+def opposite(of: Q) -> Q:
+    """Say that it does not hold."""
+    return EVERYTHING if of is NOTHING else NOTHING if of is EVERYTHING else ~of
 
 
 def nobody(*_: object) -> Q:
@@ -51,7 +71,11 @@ class Columns:
 
 def among(model: type[Model], *conditions: Q, row: str, of: str = "pk", **having: object) -> Q:
     """Say that a row has a companion in another table: `row` there is `of` here."""
-    return Q(Exists(model._default_manager.filter(*conditions, **{row: OuterRef(of)}, **having)))
+    holds = reduce(both, conditions, EVERYTHING)
+    if holds is NOTHING:
+        return NOTHING
+    narrowed = () if holds is EVERYTHING else (holds,)
+    return Q(Exists(model._default_manager.filter(*narrowed, **{row: OuterRef(of)}, **having)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -98,11 +122,11 @@ class Rows:
 
     def all_of(self, parts: Iterable[Q]) -> Q:
         """Return the rows for which all hold."""
-        return reduce(lambda one, other: one & other, parts, EVERYTHING)
+        return reduce(both, parts, EVERYTHING)
 
     def any_of(self, parts: Iterable[Q]) -> Q:
         """Return the rows for which one holds."""
-        return reduce(lambda one, other: one | other, parts, NOTHING)
+        return reduce(either, parts, NOTHING)
 
     def made_by(self, person: PersonBehind) -> Q:
         """Return the rows that this person made."""
@@ -110,7 +134,7 @@ class Rows:
 
     def not_made_by(self, person: PersonBehind) -> Q:
         """Return the rows that somebody else made."""
-        return ~self.columns.makers(person)
+        return opposite(self.columns.makers(person))
 
     def has_part(self, role: str, person: PersonBehind) -> Q:
         """Return the rows in whose case this person acts in this role."""
@@ -118,7 +142,7 @@ class Rows:
 
     def lacks_part(self, role: str, person: PersonBehind) -> Q:
         """Return the rows in whose case this person does not act in this role."""
-        return ~self.columns.parts(role, person)
+        return opposite(self.columns.parts(role, person))
 
     def open_to(self, unit: str) -> Q:
         """Return the rows that are open to this unit."""
@@ -134,19 +158,19 @@ class Rows:
 
     def not_concerning(self, person: PersonBehind) -> Q:
         """Return the rows whose case does not name this person."""
-        return ~self.columns.concerned(person)
+        return opposite(self.columns.concerned(person))
 
     def only_within(self, compartments: frozenset[str]) -> Q:
         """Return the rows all of whose compartments are among these."""
-        return ~self.columns.beyond(compartments)
+        return opposite(self.columns.beyond(compartments))
 
     def unsealed(self) -> Q:
         """Return the rows that are not sealed."""
-        return ~self.columns.sealed
+        return opposite(self.columns.sealed)
 
     def free_of_hold(self) -> Q:
         """Return the rows without a legal hold."""
-        return ~self.columns.on_hold
+        return opposite(self.columns.on_hold)
 
 
 def condition(
@@ -158,7 +182,9 @@ def condition(
         return NOTHING
     rows = Rows(columns)
     question = Question(actor=actor, rule=rule, now=now, second=second)
-    return rows.all_of(holds for _, holds in clauses(question, rows))
+    # Whoever stands so to a row without a conflict stands so to it: the weaker of the two is left out.
+    told = (holds for why, holds in clauses(question, rows) if why is not Reason.RELATION)
+    return rows.all_of(told)
 
 
 def visible(

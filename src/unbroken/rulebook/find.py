@@ -100,7 +100,7 @@ def _seen(actor: Actor, action: str, now: dt.datetime) -> Q:
     """Say which rows lie in a case, or without one in a unit, that the actor may see."""
     of_case = seen.of_kind("case", actor, action, now, row="case")
     of_unit = seen.condition(actor, "ticket.see", OF_UNIT, now)
-    return of_case | (Q(case=None) & of_unit)
+    return seen.either(of_case, seen.both(Q(case=None), of_unit))
 
 
 def _his(actor: Actor, now: dt.datetime) -> Q:
