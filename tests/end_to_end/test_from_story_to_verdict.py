@@ -10,7 +10,7 @@ import pytest
 from unbroken.base import clock
 from unbroken.base.identifiers import Key
 from unbroken.chain import read
-from unbroken.chain.actor import machine
+from unbroken.chain.actor import Actor, ActorRef, Factor, PersonBehind, machine
 from unbroken.chain.tests import logs
 from unbroken.disclosure import duties, find, perform
 from unbroken.people.refusals import Denied, NotAllowed
@@ -67,12 +67,25 @@ def _asked(case):
     return perform.Asked(case=case, to=to)
 
 
+def _officer(role, now):
+    return Actor(
+        id=ActorRef(f"officer:{role}"),
+        person=PersonBehind(role),
+        unit="unit:cd",
+        roles=frozenset({role}),
+        factor=Factor.PASSKEY,
+        factor_at=now,
+        terminal="test",
+    )
+
+
 def _disclose(case, out):
     now = clock.now()
     return perform.disclose_at_the_machine(
         asked=_asked(case),
         out=out,
-        by=machine(name="command-line", terminal="test", at=now),
+        by=_officer("case_manager", now),
+        second=_officer("head_organ", now),
         now=now,
         key=Key(uuid.uuid4()),
     )
